@@ -1,0 +1,212 @@
+"""From a corpus folder to a published build, doing again only what changed."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+import ingest
+import search
+from ingest.chunks import CHUNKER_VERSION, chunk_guide
+from ingest.corpus import Corpus, read_corpus, sha256_of
+from ingest.publish import point_current_at, prune_builds, staged_build, writing
+from ingest.sections import parse_guide
+from ingest.vocabulary import count_words
+from search.analyser import ANALYSER_VERSION, Analyser
+from search.bm25 import build_lexical_index
+from search.build import CHUNKS, SECTIONS, Build, current_build, load_build
+from search.chunk import Chunk
+from search.encoder import Encoder, EncoderDescription, read_description
+from search.engine import Engine
+from search.errors import BuildError
+from search.guide import Guide
+from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest
+from search.normalise import fold
+from search.vectors import VectorIndex
+
+Vector = NDArray[np.float32]
+Progress = Callable[[Iterable[Chunk], int], Iterable[Chunk]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an ingest did.
+
+    Attributes:
+        build: id of the build that is published now.
+        encoded: number of chunks that were encoded; the others' vectors came from the build before.
+        unchanged: nothing had changed, so that nothing was built.
+    """
+
+    build: str
+    manifest: Manifest
+    encoded: int
+    unchanged: bool
+
+
+def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progress: Progress | None = None) -> Ingested:
+    """Build an index and publish it, unless the published one was made from the very same inputs.
+
+    Args:
+        corpus_folder: as `ingest.corpus` describes it.
+        index: the index folder.
+        encoder_folder: as `ingest.encoder` wrote it.
+        progress: wraps the chunks to encode, given their number, to show how far it is.
+
+    Raises:
+        CorpusError, GrammarError: the corpus can't be used; what is published stays as it was.
+        BuildError: the new build doesn't pass its own check; what is published stays as it was.
+        IngestBusyError: another ingest is at work.
+    """
+    corpus = read_corpus(corpus_folder)
+    guide = parse_guide(corpus)
+    with writing(index):
+        published = _published_build(index)
+        inputs = _inputs_digest(corpus, read_description(encoder_folder))
+        if published is not None and published.manifest.inputs == inputs:
+            return Ingested(published.manifest.build, published.manifest, encoded=0, unchanged=True)
+        encoder = Encoder(encoder_folder)
+        created = datetime.now(UTC)
+        build = _build_id(index, created, inputs)
+        with staged_build(index, build) as folder:
+            encoded = _write(folder, corpus, guide, encoder, _known_vectors(published, encoder), progress)
+            manifest = _manifest(folder, build, created, inputs, corpus, guide, encoder, encoder_folder)
+            (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
+            Engine(load_build(folder), encoder).check_legs()
+        point_current_at(index, build)
+        prune_builds(index)
+    return Ingested(build, manifest, encoded, unchanged=False)
+
+
+def _inputs_digest(corpus: Corpus, encoder: EncoderDescription) -> str:
+    """Digest of all that a build depends on: corpus, encoder, and the code that makes it."""
+    code = {
+        f"{package.__name__}/{file.name}": sha256_of(file)
+        for package in (ingest, search)
+        for file in sorted(Path(package.__path__[0]).glob("*.py"))
+    }
+    inputs = [BUILD_SCHEMA, dict(corpus.hashes), encoder.id, encoder.files, code]
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+
+
+def _build_id(index: Path, created: datetime, inputs: str) -> str:
+    """Time and four digits of the inputs; a number is added where a build of that name is there."""
+    name = f"{created:%Y-%m-%dT%H-%M-%S}-{inputs[:4]}"
+    taken = sum(1 for _ in (index / "builds").glob(f"{name}*"))
+    return f"{name}-{taken + 1}" if taken else name
+
+
+def _published_build(index: Path) -> Build | None:
+    """The published build, or `None` where nothing usable is published."""
+    try:
+        return load_build(current_build(index))
+    except BuildError:
+        return None
+
+
+def _known_vectors(published: Build | None, encoder: Encoder) -> dict[str, Vector]:
+    """Vectors of the published build by chunk digest, if they are of the same encoder."""
+    if published is None or published.manifest.encoder.id != encoder.description.id:
+        return {}
+    vectors = published.vectors.vectors()
+    return {chunk.digest: vector for chunk, vector in zip(published.chunks, vectors, strict=True)}
+
+
+def _write(
+    folder: Path,
+    corpus: Corpus,
+    guide: Guide,
+    encoder: Encoder,
+    known: dict[str, Vector],
+    progress: Progress | None,
+) -> int:
+    """Write all files of a build but the manifest; gives the number of chunks that had to be encoded."""
+    chunks = chunk_guide(guide, encoder.count_tokens, encoder.description.max_tokens)
+    analyser = Analyser(
+        {fold(word): fold(lemma) for word, lemma in corpus.analyser.lemmas.items()},
+        frozenset(map(fold, corpus.analyser.stop_words)),
+    )
+    new = [chunk for chunk in chunks if chunk.digest not in known]
+    vectors = known | {
+        chunk.digest: encoder.encode_document(chunk.passage) for chunk in (progress(new, len(new)) if progress else new)
+    }
+    _write_guide(folder, corpus, guide, chunks)
+    VectorIndex.of([vectors[chunk.digest] for chunk in chunks]).save(folder / "vectors.faiss")
+    (folder / "lexical").mkdir()
+    build_lexical_index([analyser.terms(chunk.passage) for chunk in chunks]).save(folder / "lexical")
+    stop_words = sorted(analyser.stop_words)
+    _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
+    _write_json(folder / "vocabulary.json", count_words(corpus))
+    _write_topics(folder, guide, encoder)
+    return len(new)
+
+
+def _write_guide(folder: Path, corpus: Corpus, guide: Guide, chunks: tuple[Chunk, ...]) -> None:
+    (folder / "texts").mkdir()
+    for chapter in corpus.chapters:
+        (folder / "texts" / chapter.file).write_bytes(chapter.text.encode("utf-8"))
+    (folder / "facts.json").write_text(guide.facts.model_dump_json(indent=2), encoding="utf-8")
+    (folder / "calibration.json").write_text(corpus.calibration.model_dump_json(indent=2), encoding="utf-8")
+    _write_records(folder / "sections.jsonl", SECTIONS, guide.sections.values())
+    _write_records(folder / "chunks.jsonl", CHUNKS, chunks)
+
+
+def _write_topics(folder: Path, guide: Guide, encoder: Encoder) -> None:
+    phrases = [(chapter.number, phrase) for chapter in guide.facts.absent for phrase in (chapter.topic, *chapter.words)]
+    vectors = [encoder.encode_document(phrase) for _, phrase in phrases]
+    _write_json(folder / "topics.json", [number for number, _ in phrases])
+    np.save(folder / "topics.npy", np.array(vectors, np.float32).reshape(-1, encoder.description.dimension))
+
+
+def _write_records(file: Path, adapter: TypeAdapter[Any], records: Iterable[Any]) -> None:
+    file.write_bytes(b"".join(adapter.dump_json(record) + b"\n" for record in records))
+
+
+def _write_json(file: Path, data: object) -> None:
+    file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+
+def _manifest(
+    folder: Path,
+    build: str,
+    created: datetime,
+    inputs: str,
+    corpus: Corpus,
+    guide: Guide,
+    encoder: Encoder,
+    encoder_folder: Path,
+) -> Manifest:
+    sections = guide.sections.values()
+    description = encoder.description
+    return Manifest(
+        build=build,
+        created=created,
+        edition=guide.facts.edition,
+        contents_as_of=guide.facts.contents_as_of,
+        inputs=inputs,
+        encoder=EncoderInManifest(
+            id=description.id,
+            folder=encoder_folder.name,
+            dimension=description.dimension,
+            prompts={str(name): prompt for name, prompt in description.prompts.items()},
+        ),
+        analyser_version=ANALYSER_VERSION,
+        chunker_version=CHUNKER_VERSION,
+        counts=Counts(
+            chapters=len(guide.texts),
+            sections=len(sections),
+            chunks=sum(1 for _ in (folder / "chunks.jsonl").open("rb")),
+            links=sum(len(section.links) for section in sections),
+            references=sum(len(section.references) for section in sections),
+            contacts=sum(len(section.contacts) for section in sections),
+        ),
+        corpus=dict(corpus.hashes),
+        files={str(file.relative_to(folder)): sha256_of(file) for file in sorted(folder.rglob("*")) if file.is_file()},
+    )

@@ -1,0 +1,90 @@
+"""Publishing a build: written aside, renamed when whole, then pointed to by one atomic rename of `current`.
+
+    var/index/builds/<build>/   immutable
+    var/index/current           symbolic link to one of them
+    var/index/.lock             held by the ingest that is writing
+
+Killed at any moment, ingest leaves `current` at a whole build.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ingest.errors import IngestBusyError
+
+KEPT_BUILDS = 3
+
+_STAGING = ".staging-"
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Hold the index folder for writing; what an earlier, killed ingest left half-done is removed first.
+
+    Raises:
+        IngestBusyError: another process holds it.
+    """
+    (index / "builds").mkdir(parents=True, exist_ok=True)
+    with (index / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise IngestBusyError(f"another ingest is writing to {index}; wait until it is done") from error
+        for left in (index / "builds").glob(f"{_STAGING}*"):
+            shutil.rmtree(left)
+        for left in index.glob(".current-*"):
+            left.unlink()
+        yield
+
+
+@contextmanager
+def staged_build(index: Path, build: str) -> Iterator[Path]:
+    """A scratch folder that becomes `builds/<build>` when all went well, and is removed when not."""
+    staging = index / "builds" / f"{_STAGING}{build}"
+    staging.mkdir()
+    try:
+        yield staging
+        _sync_tree(staging)
+        os.rename(staging, index / "builds" / build)
+        _sync(index / "builds")
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def point_current_at(index: Path, build: str) -> None:
+    """Publish a build that is in place; readers see the old one or the new one, never neither."""
+    link = index / f".current-{os.getpid()}"
+    with suppress(FileNotFoundError):
+        link.unlink()
+    link.symlink_to(Path("builds") / build)
+    os.replace(link, index / "current")
+    _sync(index)
+
+
+def prune_builds(index: Path, keep: int = KEPT_BUILDS) -> list[str]:
+    """Remove all but the newest builds, and never the published one; gives the names of those removed."""
+    published = (index / "current").resolve().name
+    builds = sorted(folder.name for folder in (index / "builds").iterdir() if not folder.name.startswith("."))
+    removed = [build for build in builds[:-keep] if build != published]
+    for build in removed:
+        shutil.rmtree(index / "builds" / build)
+    return removed
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    """Make a file's or folder's content durable."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,168 @@
+"""Opening a published build: an immutable folder, checked against its manifest before anything is served from it.
+
+manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
+analyser.json  vocabulary.json  lexical/  vectors.faiss  topics.json  topics.npy  calibration.json
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+
+from search.analyser import ANALYSER_VERSION, Analyser
+from search.bm25 import LexicalIndex
+from search.calibration import Calibration
+from search.chunk import Chunk
+from search.errors import BuildError
+from search.facts import GuideFacts
+from search.guide import Guide
+from search.manifest import BUILD_SCHEMA, Manifest
+from search.section import Section
+from search.topics import TopicIndex
+from search.validation import first_fault
+from search.vectors import VectorIndex
+
+SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
+CHUNKS: TypeAdapter[Chunk] = TypeAdapter(Chunk)
+
+_REBUILD = "run 'dovidnyk ingest' to build it again"
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build, opened: everything that search needs but the encoder."""
+
+    folder: Path
+    manifest: Manifest
+    guide: Guide
+    chunks: tuple[Chunk, ...]
+    vectors: VectorIndex
+    lexical: LexicalIndex
+    analyser: Analyser
+    vocabulary: dict[str, int]
+    topics: TopicIndex
+    calibration: Calibration
+
+
+def current_build(index: Path) -> Path:
+    """The folder of the published build.
+
+    Args:
+        index: the index folder, `var/index` unless set otherwise.
+
+    Raises:
+        BuildError: nothing is published there.
+    """
+    current = index / "current"
+    if not current.exists():
+        raise BuildError(f"no index is published in {index}: run 'dovidnyk ingest' first")
+    return current.resolve()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a build's manifest.
+
+    Raises:
+        BuildError: it is missing, malformed, or of another schema or analyser version than this code reads.
+    """
+    file = folder / "manifest.json"
+    try:
+        manifest = Manifest.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise BuildError(f"{file}: can't be read ({error.strerror}); {_REBUILD}") from error
+    except ValidationError as error:
+        raise BuildError(f"{file}: {first_fault(error)}; {_REBUILD}") from error
+    for name, found, expected in (
+        ("schema version", manifest.schema_version, BUILD_SCHEMA),
+        ("analyser version", manifest.analyser_version, ANALYSER_VERSION),
+    ):
+        if found != expected:
+            raise BuildError(f"{file}: {name} {found}, this program reads {expected}; {_REBUILD}")
+    return manifest
+
+
+def load_build(folder: Path) -> Build:
+    """Open a build, every file compared with the manifest's digest first.
+
+    Raises:
+        BuildError: a file is missing, damaged, or doesn't fit the others; the message names it.
+    """
+    manifest = read_manifest(folder)
+    _verify_files(folder, manifest)
+    try:
+        facts = GuideFacts.model_validate_json((folder / "facts.json").read_bytes())
+        guide = Guide.of(
+            facts,
+            {number: _chapter_text(folder, number) for number in facts.present},
+            tuple(_records(folder / "sections.jsonl", SECTIONS)),
+        )
+        build = Build(
+            folder=folder,
+            manifest=manifest,
+            guide=guide,
+            chunks=tuple(_records(folder / "chunks.jsonl", CHUNKS)),
+            vectors=VectorIndex.load(folder / "vectors.faiss"),
+            lexical=LexicalIndex.load(folder / "lexical"),
+            analyser=_analyser(folder / "analyser.json"),
+            vocabulary=json.loads((folder / "vocabulary.json").read_text(encoding="utf-8")),
+            topics=_topics(folder),
+            calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
+        )
+    except ValidationError as error:
+        raise BuildError(f"{folder}: {error.title}: {first_fault(error)}; {_REBUILD}") from error
+    except (ValueError, KeyError) as error:
+        raise BuildError(f"{folder}: {error}; {_REBUILD}") from error
+    _check_counts(build)
+    return build
+
+
+def _verify_files(folder: Path, manifest: Manifest) -> None:
+    for name, expected in manifest.files.items():
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise BuildError(f"{folder / name}: can't be read ({error.strerror}); {_REBUILD}") from error
+        if found != expected:
+            raise BuildError(
+                f"{folder / name}: damaged: SHA-256 {found[:12]}…, manifest says {expected[:12]}…; {_REBUILD}"
+            )
+
+
+def _chapter_text(folder: Path, number: str) -> str:
+    return (folder / "texts" / f"rozdil-{int(number):02}.txt").read_bytes().decode("utf-8")
+
+
+def _records(file: Path, adapter: TypeAdapter[Record]) -> Iterator[Record]:
+    with file.open("rb") as lines:
+        for line in lines:
+            yield adapter.validate_json(line)
+
+
+def _analyser(file: Path) -> Analyser:
+    data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return Analyser(data["lemmas"], frozenset(data["stop_words"]))
+
+
+def _topics(folder: Path) -> TopicIndex:
+    chapters = tuple(json.loads((folder / "topics.json").read_text(encoding="utf-8")))
+    return TopicIndex(chapters, np.load(folder / "topics.npy"))
+
+
+def _check_counts(build: Build) -> None:
+    counts, chunks = build.manifest.counts, len(build.chunks)
+    for name, found, expected in (
+        ("sections", len(build.guide.sections), counts.sections),
+        ("chunks", chunks, counts.chunks),
+        ("vectors", build.vectors.count, chunks),
+        ("rows of the lexical index", build.lexical.count, chunks),
+        ("dimensions of the vectors", build.vectors.dimension, build.manifest.encoder.dimension),
+    ):
+        if found != expected:
+            raise BuildError(f"{build.folder}: {found} {name}, expected {expected}; {_REBUILD}")

@@ -1,0 +1,131 @@
+"""Text to vectors on the query path: an ONNX encoder folder, run by ONNX Runtime; torch is never imported.
+
+An encoder folder holds `encoder.json` (an `EncoderDescription`), `model.onnx` and a tokenizer file. `ingest.encoder`
+writes it from any sentence-transformers model.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from search.errors import EncoderError
+from search.tokenizer import load_tokenizer
+from search.validation import first_fault
+
+Vector = NDArray[np.float32]
+
+
+class EncoderDescription(BaseModel):
+    """`encoder.json`: what the encoder is, and how it wants to be asked.
+
+    Attributes:
+        id: name and revision, as the manifest of a build names it.
+        revision: digest of the source weights and of how they were exported.
+        prompts: what stands before a `query` and before a `document`.
+        max_tokens: length of the encoder's window, special tokens included.
+        files: SHA-256 by file name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: Literal[1] = 1
+    id: str
+    model: str
+    revision: str
+    dimension: Annotated[int, Field(gt=0)]
+    prompts: dict[Literal["query", "document"], str]
+    max_tokens: Annotated[int, Field(gt=8)]
+    precision: Literal["int8", "float32"]
+    tokenizer: Literal["sentencepiece", "tokenizers"]
+    inputs: tuple[str, ...]
+    files: dict[str, str]
+
+
+def read_description(folder: Path) -> EncoderDescription:
+    """Read and check `encoder.json`.
+
+    Raises:
+        EncoderError: it is missing or of another form.
+    """
+    file = folder / "encoder.json"
+    try:
+        return EncoderDescription.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise EncoderError(
+            f"{file}: can't be read ({error.strerror}); run 'dovidnyk encoder' to prepare the encoder"
+        ) from error
+    except ValidationError as error:
+        raise EncoderError(f"{file}: {first_fault(error)}; run 'dovidnyk encoder' to prepare it again") from error
+
+
+def verify_files(folder: Path, description: EncoderDescription) -> None:
+    """Compare each file of the folder with the digest in its description.
+
+    Raises:
+        EncoderError: a file is missing or has other content.
+    """
+    for name, expected in description.files.items():
+        file = folder / name
+        try:
+            with file.open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise EncoderError(f"{file}: can't be read ({error.strerror}); run 'dovidnyk encoder'") from error
+        if found != expected:
+            raise EncoderError(
+                f"{file}: damaged, SHA-256 {found[:12]}…, expected {expected[:12]}…; delete {folder} and run 'dovidnyk encoder'"
+            )
+
+
+class Encoder:
+    """A loaded encoder: text in, unit vectors out. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        """Load an encoder folder.
+
+        Args:
+            folder: as `ingest.encoder` wrote it.
+            threads: processor threads for one text; 0 lets ONNX Runtime take all cores.
+
+        Raises:
+            EncoderError: the folder is missing, damaged, or can't be loaded.
+        """
+        self.description = read_description(folder)
+        verify_files(folder, self.description)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        try:
+            self._tokenizer = load_tokenizer(self.description.tokenizer, folder)
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except (RuntimeError, OSError) as error:
+            raise EncoderError(f"{folder}: the encoder can't be loaded: {error}") from error
+
+    def encode_query(self, text: str) -> Vector:
+        """Unit vector of a question, shape `(dimension,)`."""
+        return self._encode(self.description.prompts["query"] + text)
+
+    def encode_document(self, text: str) -> Vector:
+        """Unit vector of a passage, shape `(dimension,)`.
+
+        One at a time on purpose: with dynamic int8 a text's vector would depend on its neighbours in a batch.
+        """
+        return self._encode(self.description.prompts["document"] + text)
+
+    def count_tokens(self, text: str) -> int:
+        """Length of a passage in the encoder's tokens, prompt and special tokens included, not cut."""
+        return len(self._tokenizer.encode(self.description.prompts["document"] + text, 1_000_000))
+
+    def _encode(self, text: str) -> Vector:
+        ids = np.array([self._tokenizer.encode(text, self.description.max_tokens)], dtype=np.int64)
+        known = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        (vectors,) = self._session.run(None, {name: known[name] for name in self.description.inputs})
+        vector: Vector = vectors[0]
+        return vector

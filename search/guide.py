@@ -1,0 +1,79 @@
+"""The guide as it is held: facts, the text of each chapter, and the tree of sections."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from search.errors import SectionNotFoundError
+from search.facts import GuideFacts
+from search.section import Link, LinkKind, Section, Span
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialLink:
+    """The official link to show with a section; `inherited` where the section itself prints none."""
+
+    link: Link
+    inherited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Facts, chapter texts by chapter number, and sections by id in the guide's order."""
+
+    facts: GuideFacts
+    texts: Mapping[str, str]
+    sections: Mapping[str, Section]
+
+    @classmethod
+    def of(cls, facts: GuideFacts, texts: Mapping[str, str], sections: tuple[Section, ...]) -> "Guide":
+        """Put the parts together; `sections` in the guide's order."""
+        return cls(facts, MappingProxyType(dict(texts)), MappingProxyType({s.id: s for s in sections}))
+
+    def section(self, section_id: str) -> Section:
+        """The section with that id.
+
+        Raises:
+            SectionNotFoundError: there is none; the message names ids that exist.
+        """
+        found = self.sections.get(section_id)
+        if found is None:
+            some = ", ".join(list(self.sections)[1:4])
+            raise SectionNotFoundError(
+                f"no section has the id {section_id!r}; ids look like {some}: GET /v1/sections lists them"
+            )
+        return found
+
+    def quote(self, chapter: str, span: Span) -> str:
+        """The published text at a span of a chapter."""
+        return span.of(self.texts[chapter])
+
+    def own_text(self, section: Section) -> str:
+        """The section's own text, heading included."""
+        return self.quote(section.chapter, section.span)
+
+    def trail(self, section: Section) -> tuple[Section, ...]:
+        """The sections above, from the chapter down, without the section itself."""
+        above: list[Section] = []
+        parent = section.parent
+        while parent is not None:
+            above.append(self.sections[parent])
+            parent = above[-1].parent
+        return tuple(reversed(above))
+
+    def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
+        """The sections before and after it in the guide's order."""
+        order = list(self.sections)
+        place = order.index(section.id)
+        before = self.sections[order[place - 1]] if place else None
+        after = self.sections[order[place + 1]] if place + 1 < len(order) else None
+        return before, after
+
+    def official_link(self, section: Section) -> OfficialLink:
+        """The section's first official link, else that of the nearest section above, else the guide's official page."""
+        for place, candidate in enumerate((section, *reversed(self.trail(section)))):
+            for link in candidate.links:
+                if link.kind is LinkKind.OFFICIAL:
+                    return OfficialLink(link, inherited=place > 0)
+        page = Link(str(self.facts.official_page), self.facts.name, LinkKind.OFFICIAL, Span(0, 0))
+        return OfficialLink(page, inherited=True)

@@ -1,0 +1,58 @@
+"""The manifest of a build: what the index was made from and with, so that a reader can refuse what it doesn't fit."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+BUILD_SCHEMA = 1
+
+
+class EncoderInManifest(BaseModel):
+    """The encoder that a build's vectors were made with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    folder: str
+    dimension: int
+    prompts: dict[str, str]
+
+
+class Counts(BaseModel):
+    """How much a build holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    chapters: int
+    sections: int
+    chunks: int
+    links: int
+    references: int
+    contacts: int
+
+
+class Manifest(BaseModel):
+    """`manifest.json`.
+
+    Attributes:
+        build: id of the build: time and a digest of its inputs.
+        inputs: digest of all that the build depends on; equal inputs need no new build.
+        corpus: SHA-256 of each corpus file.
+        files: SHA-256 of each file of the build folder, by path within it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: Annotated[int, Field(ge=1)] = BUILD_SCHEMA
+    build: str
+    created: datetime
+    edition: str
+    contents_as_of: str
+    inputs: str
+    encoder: EncoderInManifest
+    analyser_version: str
+    chunker_version: str
+    counts: Counts
+    corpus: dict[str, str]
+    files: dict[str, str]

@@ -1,0 +1,102 @@
+"""Repair: a question typed on the wrong keyboard layout or in Latin letters, turned back into Ukrainian.
+
+Decided by evidence, not by the alphabet alone: a reading is taken only if most of its letters stand in words that are
+known, and more of them than in the question as it was typed. English, Japanese and Latin terms stay as they are.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import Any
+
+import simplemma
+
+from search.normalise import fold
+from search.response import Repair, RepairKind
+
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
+_LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’`][A-Za-z]+)*['’`]?")
+_KNOWN_ENOUGH = 0.6
+_MIN_WORD = 3
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("search") / "data" / name).read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Repairer:
+    """Repairs questions against the words that the guide, its glossary and its readers use.
+
+    Attributes:
+        vocabulary: folded word to how often it stands in guide, glossary and asked questions.
+    """
+
+    vocabulary: Mapping[str, int]
+
+    def repair(self, question: str) -> Repair | None:
+        """The repair that makes the question more Ukrainian, or `None` where none does."""
+        latin, cyrillic = len(_LATIN.findall(question)), len(_CYRILLIC.findall(question))
+        if latin <= cyrillic:
+            return None
+        readings: list[tuple[RepairKind, str]] = [
+            *(("keyboard_layout", question.translate(layout)) for layout in self._layouts),
+            ("transliteration", self._from_latin(question)),
+        ]
+        kind, best = max(readings, key=lambda reading: self._known_share(reading[1]))
+        if self._known_share(best) < _KNOWN_ENOUGH:
+            return None
+        return Repair(kind=kind, from_=question, to=best)
+
+    def _known_share(self, text: str) -> float:
+        """The share of letters, in Cyrillic words of three letters and more, that stand in known words."""
+        words = [word for word in _WORD.findall(text) if len(word) >= _MIN_WORD]
+        known = [word for word in words if _CYRILLIC.search(word) and self._is_known(fold(word))]
+        return sum(map(len, known)) / max(sum(map(len, words)), 1)
+
+    def _is_known(self, word: str) -> bool:
+        return word in self.vocabulary or simplemma.is_known(word, lang="uk")
+
+    def _from_latin(self, question: str) -> str:
+        return _LATIN_WORD.sub(lambda match: self._word_from_latin(match[0]), question)
+
+    def _word_from_latin(self, word: str) -> str:
+        """The known word with the same skeleton, else the word letter by letter."""
+        found = self._by_skeleton.get(self._skeleton(word.lower()))
+        return found or _longest_first(self._letters).sub(lambda match: self._letters[match[0]], word.lower())
+
+    @cached_property
+    def _layouts(self) -> tuple[dict[int, int], ...]:
+        data = _data("layouts.toml")
+        return tuple(str.maketrans(data["english"], layout["typed"]) for layout in data["layouts"])
+
+    @cached_property
+    def _transliteration(self) -> dict[str, Any]:
+        return _data("transliteration.toml")
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
+        letters: dict[str, str] = self._transliteration["letters"]
+        return letters
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, str]:
+        """Skeleton to the most frequent word that has it."""
+        words = sorted(self.vocabulary, key=lambda word: (self.vocabulary[word], word))
+        return {self._skeleton(word): word for word in words if _CYRILLIC.search(word)}
+
+    def _skeleton(self, word: str) -> str:
+        """What all ways of spelling a word in Latin letters share: one sound a letter, no soft signs, no doubles."""
+        tables = self._transliteration["skeleton"]
+        table = tables["cyrillic"] if _CYRILLIC.search(word) else tables["latin"]
+        sounds = _longest_first(table).sub(lambda match: table[match[0]], word)
+        return re.sub(r"(.)\1+", r"\1", sounds.replace("ie", "e"))
+
+
+def _longest_first(table: Mapping[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(key) for key in sorted(table, key=len, reverse=True)))

@@ -1,0 +1,167 @@
+"""What a search gives back: the fixed v1 response, from the engine to the wire.
+
+All positions are code points (JavaScript counts UTF-16 units: convert before slicing).
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Outcome = Literal["answered", "uncertain", "other_chapter", "no_match"]
+RepairKind = Literal["keyboard_layout", "transliteration", "spelling"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class Repair(_Frozen):
+    """What was done to the question before searching."""
+
+    kind: RepairKind
+    from_: Annotated[str, Field(alias="from")]
+    to: str
+
+
+class TrailStep(_Frozen):
+    """A section above a section."""
+
+    id: str
+    title: str
+
+
+class SectionRef(_Frozen):
+    """A section as a result names it."""
+
+    id: str
+    number: str
+    title: str
+    trail: tuple[TrailStep, ...]
+    citation: str
+    page: str
+
+
+class Excerpt(_Frozen):
+    """The file's own text at `[start, end)`; `highlights` are ranges within it, on whole words."""
+
+    text: str
+    start: int
+    end: int
+    highlights: tuple[tuple[int, int], ...]
+
+
+class LinkOut(_Frozen):
+    """A link to show; `inherited` where the section itself prints no official one."""
+
+    url: str
+    title: str
+    kind: Literal["official", "other"]
+    inherited: bool
+    corrected_from: str | None
+    note: str | None = None
+
+
+class SeeAlso(_Frozen):
+    """Where the section itself sends its reader; `section_id` is null while that chapter is not held."""
+
+    citation: str
+    section_id: str | None
+
+
+class ScoreParts(_Frozen):
+    """What each leg gave the section (with `explain=true`)."""
+
+    dense: float
+    lexical: float
+    asked: float | None
+
+
+class Result(_Frozen):
+    """A section, in its place in the ranking."""
+
+    rank: int
+    score: float
+    section: SectionRef
+    excerpt: Excerpt
+    links: tuple[LinkOut, ...]
+    see_also: tuple[SeeAlso, ...]
+    explain: ScoreParts | None = None
+
+
+class Quote(_Frozen):
+    """The file's own text at a span of a section."""
+
+    section_id: str
+    start: int
+    end: int
+    text: str
+
+
+class Deadline(_Frozen):
+    """A time limit in a quote, as data."""
+
+    text: str
+    days: int
+    start: int
+    end: int
+
+
+class Answer(_Frozen):
+    """Quotes in order, a line each in `text`."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    deadlines: tuple[Deadline, ...]
+
+
+class EmergencyNumber(_Frozen):
+    """A number to call at once, with the page that says so."""
+
+    number: str
+    service: str
+    source: str
+
+
+class Pointer(_Frozen):
+    """The way on where the held chapters have no answer."""
+
+    chapter: str | None
+    topic: str | None
+    url: str
+    quote: Quote | None
+    emergencies: tuple[EmergencyNumber, ...] = ()
+
+
+class GuideStamp(_Frozen):
+    """Which guide this is from, and how old its contents are."""
+
+    edition: str
+    contents_as_of: str
+    official_page: str
+
+
+class Thresholds(_Frozen):
+    """The frozen thresholds (with `explain=true`)."""
+
+    answered_from: float
+    refused_below: float
+    topic_from: float
+    calibrated: bool
+
+
+class SearchResponse(_Frozen):
+    """The answer to a question."""
+
+    query: str
+    searched_for: str
+    repairs: tuple[Repair, ...]
+    outcome: Outcome
+    confidence: float
+    answer: Answer | None
+    results: tuple[Result, ...]
+    pointer: Pointer | None
+    total: int
+    next_offset: int | None
+    guide: GuideStamp
+    index: str
+    thresholds: Thresholds | None = None
