@@ -143,6 +143,8 @@ def _write(
     build_lexical_index([analyser.terms(chunk.passage) for chunk in chunks]).save(folder / "lexical")
     stop_words = sorted(analyser.stop_words)
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
+    pairs = [(people, entry.guide) for entry in corpus.glossary.entries for people in entry.people]
+    _write_json(folder / "glossary.json", pairs)
     _write_json(folder / "vocabulary.json", count_words(corpus))
     _write_topics(folder, guide, encoder)
     return len(new)

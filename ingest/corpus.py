@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ingest.errors import CorpusError
+from ingest.errors import CorpusError, GrammarError
 from ingest.schema import AnalyserData, Errata, Glossary
 from search.calibration import Calibration
 from search.facts import GuideFacts
@@ -109,7 +109,7 @@ def _read_toml(file: Path, form: type[Form]) -> Form:
     except tomllib.TOMLDecodeError as error:
         raise CorpusError(f"{file}: not valid TOML: {error}") from error
     except ValidationError as error:
-        raise CorpusError(f"{file}: {first_fault(error)}") from error
+        raise CorpusError(f"{file}: {first_fault(error, form)}") from error
 
 
 def _read_text(file: Path) -> str:
@@ -120,7 +120,8 @@ def _read_text(file: Path) -> str:
     except OSError as error:
         raise CorpusError(f"{file}: can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise CorpusError(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise CorpusError(f"{file}, line {line}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
 
 
 def _read_chapters(folder: Path, facts: GuideFacts) -> tuple[ChapterText, ...]:
@@ -142,7 +143,8 @@ def _read_chapters(folder: Path, facts: GuideFacts) -> tuple[ChapterText, ...]:
 def _chapter_text(file: Path) -> str:
     text = _read_text(file)
     if "\0" in text:
-        raise CorpusError(f"{file}: holds a NUL character at position {text.index(chr(0))}; a chapter is plain text")
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise GrammarError(file.name, line, "holds a NUL character; a chapter is plain text")
     return text
 
 

@@ -138,7 +138,7 @@ def _read_tensors(data: bytes, position: int) -> Iterator[tuple[str, NDArray[np.
 
 
 def unpack_4bit(raw: bytes, elements: int) -> NDArray[np.float32]:
-    """Floats of 4-bit blocks: a float16 scale, then 16 bytes; low nibbles are weights 0-15, high ones 16-31, minus 8."""
+    """Floats of 4-bit blocks: a float16 scale, then 16 bytes: low nibbles weights 0-15, high ones 16-31, minus 8."""
     blocks = np.frombuffer(raw, np.uint8).reshape(-1, _BLOCK_BYTES)
     scale = blocks[:, :2].copy().view("<f2").astype(np.float32)
     nibbles = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1).astype(np.float32) - 8
@@ -218,14 +218,17 @@ def _fast_tokenizer(pieces: list[tuple[str, float]]) -> Any:
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
+    special = {
+        "bos": "<s>",
+        "eos": "</s>",
+        "cls": "<s>",
+        "sep": "</s>",
+        "unk": "<unk>",
+        "pad": "<pad>",
+        "mask": "<mask>",
+    }
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
-        bos_token="<s>",
-        eos_token="</s>",
-        cls_token="<s>",
-        sep_token="</s>",
-        unk_token="<unk>",
-        pad_token="<pad>",
-        mask_token="<mask>",
         model_max_length=512,
+        **{f"{name}_token": token for name, token in special.items()},
     )

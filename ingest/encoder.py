@@ -58,7 +58,7 @@ def prepare_encoder(model: str, var: Path, precision: Precision = "int8") -> Pat
 
 
 def source_folder(model: str, var: Path) -> Path:
-    """The float32 sentence-transformers folder of a model, made from the package now if it is the default and not there."""
+    """The float32 sentence-transformers folder of a model; the default is made from the package if it isn't there."""
     if model != e5_package.MODEL_NAME:
         return _local_folder(model)
     folder = var / "models" / f"{e5_package.MODEL_NAME}-{e5_package.FILE_SHA256[:12]}"
@@ -130,7 +130,7 @@ def _staged(folder: Path) -> Iterator[Path]:
         yield staging
         if folder.exists():
             shutil.rmtree(folder)
-        os.chmod(staging, 0o755)
+        staging.chmod(0o755)
         os.rename(staging, folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)

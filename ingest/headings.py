@@ -93,13 +93,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its level, place in the numbering, title, and line. `rest` counts the characters of the line after it."""
+    """A heading: its level, place in the numbering, title, line, and how many characters of the line follow it."""
 
     level: Level
     place: Place
     title: str
     line: Line
     rest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A line that reads like a heading; `place` is where it leads if its number is the next one, else None."""
+
+    level: Level
+    title: str
+    place: Place | None
+    found: str = ""
+    expected: str = ""
 
 
 @dataclass(slots=True)
@@ -145,35 +156,15 @@ class _Reader:
 
     def _next(self, line: Line, *, alone: bool) -> None:
         """Take the line as a heading if it is the next one; refuse it if it stands like one with a wrong number."""
-        text, here = line.text, self.place
-        if _CHAPTER.match(text) and alone:
+        if alone and _CHAPTER.match(line.text):
             raise GrammarError(self.file, line.number, "a second chapter heading; each file holds one chapter")
-        if match := _SUBPOINT.match(text):
-            point, number = int(match[1]), int(match[2])
-            if _looks_titled(match[3]):
-                if point == here.point and number == here.subpoint + 1:
-                    self._add(Level.SUBPOINT, Place(here.chapter, point, number), match[3], line)
-                elif alone:
-                    self._refuse(line, f"{point}-{number}", self._expected_subpoint())
-        elif match := _POINT.match(text):
-            number = int(match[1])
-            if _looks_titled(match[2]):
-                if number == here.point + 1:
-                    self._add(Level.POINT, Place(here.chapter, number), match[2], line)
-                elif alone:
-                    self._refuse(line, str(number), str(here.point + 1))
-        elif match := _ITEM.match(text):
-            number = int(match[1])
-            if here.point and _looks_titled(match[2]):
-                if number == here.item + 1:
-                    self._add(Level.ITEM, replace(here, item=number, in_box=False), match[2], line)
-                elif alone:
-                    self._refuse(line, f"({number})", f"({here.item + 1})")
-        elif (match := _BOX.match(text)) and here.point:
-            self._add(Level.BOX, replace(here, boxes=here.boxes + 1, in_box=True), match[1], line)
-
-    def _expected_subpoint(self) -> str:
-        return f"{self.place.point}-{self.place.subpoint + 1}" if self.place.point else "a point before its subpoints"
+        candidate = _candidate(line.text, self.place)
+        if candidate is None:
+            return
+        if candidate.place is not None:
+            self._add(candidate.level, candidate.place, candidate.title, line)
+        elif alone:
+            self._refuse(line, candidate.found, candidate.expected)
 
     def _refuse(self, line: Line, found: str, expected: str) -> None:
         raise GrammarError(
@@ -184,15 +175,43 @@ class _Reader:
         )
 
     def _add(self, level: Level, place: Place, title: str, line: Line) -> None:
+        title = title.rstrip()
         own, _, _ = title.partition(_TABLE_TITLE)
         rest = len(title) - len(own)
         self.place = place
         self.found.append(Heading(level, place, own.strip(), line, rest + len(own) - len(own.rstrip()) if rest else 0))
 
 
-def _looks_titled(title: str) -> bool:
-    """Whether the words after a number read as a title: they begin with a capital letter or a quotation mark."""
-    return title[0].isupper() or title[0] in '«"“'
+def _candidate(text: str, here: Place) -> _Candidate | None:
+    """What a line would be as a heading, after the headings so far."""
+    if match := _SUBPOINT.match(text):
+        return _numbered_subpoint(int(match[1]), int(match[2]), match[3], here)
+    if match := _POINT.match(text):
+        number = int(match[1])
+        place = Place(here.chapter, number) if number == here.point + 1 else None
+        return _titled(_Candidate(Level.POINT, match[2], place, str(number), str(here.point + 1)))
+    if not here.point:
+        return None
+    if match := _ITEM.match(text):
+        number = int(match[1])
+        place = replace(here, item=number, in_box=False) if number == here.item + 1 else None
+        return _titled(_Candidate(Level.ITEM, match[2], place, f"({number})", f"({here.item + 1})"))
+    if match := _BOX.match(text):
+        return _Candidate(Level.BOX, match[1], replace(here, boxes=here.boxes + 1, in_box=True))
+    return None
+
+
+def _numbered_subpoint(point: int, number: int, title: str, here: Place) -> _Candidate | None:
+    is_next = here.point == point and number == here.subpoint + 1
+    expected = f"{here.point}-{here.subpoint + 1}" if here.point else "a point before its subpoints"
+    place = Place(here.chapter, point, number) if is_next else None
+    return _titled(_Candidate(Level.SUBPOINT, title, place, f"{point}-{number}", expected))
+
+
+def _titled(candidate: _Candidate) -> _Candidate | None:
+    """The candidate, if its words read as a title: they begin with a capital letter or a quotation mark."""
+    first = candidate.title[0]
+    return candidate if first.isupper() or first in '«"“' else None
 
 
 def find_headings(file: str, chapter: str, lines: list[Line]) -> list[Heading]:

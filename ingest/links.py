@@ -1,4 +1,4 @@
-"""The links that a section prints: their titles from the text around them, their kind, and known faults mended beside it."""
+"""The links that a section prints: titles from the text around them, kind, and known faults mended beside the text."""
 
 import re
 from collections.abc import Mapping
@@ -10,14 +10,16 @@ from search.section import Block, BlockKind, Link, LinkKind, Span
 _URL = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)]")
 _MARKER = re.compile(r"^(?:-\s+)?(?:[*▣]\s*)?(?:[①-⑳]\s*)?")
 _POINTS_TO_LINK = re.compile(r"інформації див\. веб-сайт", re.IGNORECASE)
-_OFFICIAL_HOST = "moj.go.jp"
+_OFFICIAL_HOST = re.compile(r"(?:[a-z0-9-]+\.)*moj\.go\.jp\.?")
 
 
 def link_kind(url: str) -> LinkKind:
     """`official` where the host is moj.go.jp or a subdomain of it; a host that merely contains the name is not."""
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    official = host == _OFFICIAL_HOST or host.endswith("." + _OFFICIAL_HOST)
-    return LinkKind.OFFICIAL if official else LinkKind.OTHER
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # brackets that hold no address
+        host = ""
+    return LinkKind.OFFICIAL if _OFFICIAL_HOST.fullmatch(host) else LinkKind.OTHER
 
 
 def find_links(

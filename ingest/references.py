@@ -1,4 +1,4 @@
-"""The guide's cross-references: «→ Див. Розділ 4, пункт 2, підпункт 2-1: «…»», «див. 2-1», «підпунктах від (1) до (3)»."""
+"""The guide's cross-references: «→ Див. Розділ 4, пункт 2, підпункт 2-1», «див. 2-1», «підпунктах від (1) до (3)»."""
 
 import re
 from collections.abc import Iterator, Mapping

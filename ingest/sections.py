@@ -44,7 +44,7 @@ def parse_chapter(chapter: ChapterText, errata: Mapping[str, LinkErratum]) -> tu
 
 
 def _own_span(lines: list[Line], start: int, end: int, *, first: bool) -> Span:
-    """From the heading's line (the first heading: from the file's beginning) to where the next heading's line begins."""
+    """From the heading's line (of the first one: the file's beginning) to where the next heading's line begins."""
     return Span(0 if first else lines[start].span.start, lines[end - 1].span.end)
 
 

@@ -18,7 +18,7 @@ _NORMALIZER = "nmt_nfkc"
 
 
 def pieces_of(tokenizer_json: Path) -> list[tuple[str, float]] | None:
-    """Pieces with scores of a Unigram tokenizer in the XLM-RoBERTa arrangement (ids 0-3: bos, pad, eos, unk), else None."""
+    """Pieces with scores of a Unigram tokenizer as XLM-RoBERTa arranges it (ids 0-3: bos, pad, eos, unk), else None."""
     model = json.loads(tokenizer_json.read_text(encoding="utf-8"))["model"]
     if model.get("type") != "Unigram" or model.get("unk_id") != 3:
         return None
@@ -52,7 +52,7 @@ def _piece_type(index: int) -> int:
 
 
 def _normalizer() -> sentencepiece_model_pb2.NormalizerSpec:
-    """The NMT-NFKC rules with their compiled character map, which only a trained model has: one is trained to be thrown away."""
+    """The NMT-NFKC rules with their compiled character map, which only a trained model has: one is trained for it."""
     trained = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(["а б в г д", "a b c d e"]),

@@ -1,8 +1,8 @@
 """The one analyser of index and query: text to lemmas, each with its place in the text.
 
-Words are letters with inner apostrophes and hyphens; Japanese, which has no spaces, is cut into pairs of characters;
-numbers and telephone numbers stay whole. Lemmas come from simplemma's Ukrainian dictionary (MIT; on the guide's own
-words it is right more often than pymorphy3: `dovidnyk eval lemmas`), with overrides from the corpus.
+Words are letters with inner apostrophes and combining marks; a hyphen parts them. Japanese, which has no spaces, is
+cut into pairs of characters; numbers and telephone numbers stay whole. Lemmas come from simplemma's Ukrainian
+dictionary, with overrides from the corpus (compared with pymorphy3 in `docs/lemmas.md`).
 """
 
 import re
@@ -20,10 +20,10 @@ _APOSTROPHE = "'’ʼ‘`´′＇ʹ‛"
 _TOKEN = re.compile(
     r"(?P<number>\+?\d+(?:[-.:/]\d+)*)"
     r"|(?P<japanese>[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々ー]+)"
-    rf"|(?P<word>[^\W\d_](?:[^\W\d_]|\u0301|[{_APOSTROPHE}](?=[^\W\d_]))*)"
+    rf"|(?P<word>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|[{_APOSTROPHE}](?=[^\W\d_]))*)"
 )
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXy", "асеіорхуАВСЕНІКМОРТХу")
+_LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Opening a published build: an immutable folder, checked against its manifest before anything is served from it.
 
 manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
-analyser.json  vocabulary.json  lexical/  vectors.faiss  topics.json  topics.npy  calibration.json
+analyser.json  glossary.json  vocabulary.json  lexical/  vectors.faiss  topics.json  topics.npy  calibration.json
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from search.calibration import Calibration
 from search.chunk import Chunk
 from search.errors import BuildError
 from search.facts import GuideFacts
+from search.glossary import Glossary
 from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Manifest
 from search.section import Section
@@ -46,6 +47,7 @@ class Build:
     vectors: VectorIndex
     lexical: LexicalIndex
     analyser: Analyser
+    glossary: Glossary
     vocabulary: dict[str, int]
     topics: TopicIndex
     calibration: Calibration
@@ -78,7 +80,7 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         raise BuildError(f"{file}: can't be read ({error.strerror}); {_REBUILD}") from error
     except ValidationError as error:
-        raise BuildError(f"{file}: {first_fault(error)}; {_REBUILD}") from error
+        raise BuildError(f"{file}: {first_fault(error, Manifest)}; {_REBUILD}") from error
     for name, found, expected in (
         ("schema version", manifest.schema_version, BUILD_SCHEMA),
         ("analyser version", manifest.analyser_version, ANALYSER_VERSION),
@@ -103,6 +105,7 @@ def load_build(folder: Path) -> Build:
             {number: _chapter_text(folder, number) for number in facts.present},
             tuple(_records(folder / "sections.jsonl", SECTIONS)),
         )
+        analyser = _analyser(folder / "analyser.json")
         build = Build(
             folder=folder,
             manifest=manifest,
@@ -110,13 +113,16 @@ def load_build(folder: Path) -> Build:
             chunks=tuple(_records(folder / "chunks.jsonl", CHUNKS)),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
             lexical=LexicalIndex.load(folder / "lexical"),
-            analyser=_analyser(folder / "analyser.json"),
-            vocabulary=json.loads((folder / "vocabulary.json").read_text(encoding="utf-8")),
+            analyser=analyser,
+            glossary=Glossary.of(_json(folder / "glossary.json"), analyser),
+            vocabulary=_json(folder / "vocabulary.json"),
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
         )
     except ValidationError as error:
         raise BuildError(f"{folder}: {error.title}: {first_fault(error)}; {_REBUILD}") from error
+    except OSError as error:
+        raise BuildError(f"{error.filename}: can't be read ({error.strerror}); {_REBUILD}") from error
     except (ValueError, KeyError) as error:
         raise BuildError(f"{folder}: {error}; {_REBUILD}") from error
     _check_counts(build)
@@ -145,14 +151,17 @@ def _records(file: Path, adapter: TypeAdapter[Record]) -> Iterator[Record]:
             yield adapter.validate_json(line)
 
 
+def _json(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
 def _analyser(file: Path) -> Analyser:
-    data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    data = _json(file)
     return Analyser(data["lemmas"], frozenset(data["stop_words"]))
 
 
 def _topics(folder: Path) -> TopicIndex:
-    chapters = tuple(json.loads((folder / "topics.json").read_text(encoding="utf-8")))
-    return TopicIndex(chapters, np.load(folder / "topics.npy"))
+    return TopicIndex(tuple(_json(folder / "topics.json")), np.load(folder / "topics.npy"))
 
 
 def _check_counts(build: Build) -> None:

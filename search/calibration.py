@@ -51,7 +51,7 @@ class Calibration(BaseModel):
     def _thresholds_are_ordered(self) -> "Calibration":
         if self.refused_below > self.answered_from:
             raise ValueError(
-                f"refused_below ({self.refused_below}) is above answered_from ({self.answered_from}); it may be equal at most"
+                f"refused_below ({self.refused_below}) is above answered_from ({self.answered_from}); at most equal"
             )
         return self
 

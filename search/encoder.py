@@ -60,7 +60,9 @@ def read_description(folder: Path) -> EncoderDescription:
             f"{file}: can't be read ({error.strerror}); run 'dovidnyk encoder' to prepare the encoder"
         ) from error
     except ValidationError as error:
-        raise EncoderError(f"{file}: {first_fault(error)}; run 'dovidnyk encoder' to prepare it again") from error
+        raise EncoderError(
+            f"{file}: {first_fault(error, EncoderDescription)}; run 'dovidnyk encoder' to prepare it again"
+        ) from error
 
 
 def verify_files(folder: Path, description: EncoderDescription) -> None:
@@ -78,7 +80,8 @@ def verify_files(folder: Path, description: EncoderDescription) -> None:
             raise EncoderError(f"{file}: can't be read ({error.strerror}); run 'dovidnyk encoder'") from error
         if found != expected:
             raise EncoderError(
-                f"{file}: damaged, SHA-256 {found[:12]}…, expected {expected[:12]}…; delete {folder} and run 'dovidnyk encoder'"
+                f"{file}: damaged: SHA-256 {found[:12]}…, expected {expected[:12]}…; "
+                f"delete {folder} and run 'dovidnyk encoder'"
             )
 
 

@@ -7,18 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from search.build import Build, current_build, load_build
-from search.calibration import Evidence
-from search.chunk import ChunkKind
 from search.encoder import Encoder
 from search.errors import BuildError
 from search.excerpt import make_excerpt
-from search.fusion import Scores, best_rows, fuse, standardise
 from search.normalise import normalise_question
+from search.ranking import Legs, RankedSection, Ranker, Ranking
 from search.repair import Repairer
 from search.response import (
     EmergencyNumber,
-    GuideStamp,
-    LinkOut,
     Outcome,
     Pointer,
     Repair,
@@ -26,11 +22,10 @@ from search.response import (
     ScoreParts,
     SearchResponse,
     SectionRef,
-    SeeAlso,
     Thresholds,
-    TrailStep,
 )
-from search.section import Link, Section, Span
+from search.response_parts import guide_stamp, links_of, see_also_of, trail_of
+from search.section import Section
 
 _CANARY_LENGTH = 200
 
@@ -59,19 +54,6 @@ class Timings:
         self.seconds[name] = time.perf_counter() - start
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """A question's scores by chunk row, and the sections in order with the row of each one's best chunk."""
-
-    dense: Scores
-    lexical: Scores
-    fused: Scores
-    order: list[tuple[Section, int | None]]
-    evidence: Evidence
-    topic: str | None
-    topic_score: float
-
-
 class Engine:
     """Answers questions from one build."""
 
@@ -84,15 +66,11 @@ class Engine:
         wanted, found = build.manifest.encoder.id, encoder.description.id
         if wanted != found:
             raise BuildError(
-                f"the index was made with encoder {wanted}, but {found} is loaded; run 'dovidnyk ingest' with this encoder"
+                f"the index was made with encoder {wanted}, but {found} is loaded; run 'dovidnyk ingest' with it"
             )
         self.build = build
         self.encoder = encoder
-        self._section_of = [chunk.section_id for chunk in build.chunks]
-        self._pieces: dict[str, list[int]] = {}
-        for row, chunk in enumerate(build.chunks):
-            if chunk.kind is not ChunkKind.SECTION:
-                self._pieces.setdefault(chunk.section_id, []).append(row)
+        self._ranker = Ranker(build)
         self._repairer = Repairer(build.vocabulary)
         self._calibrated = build.calibration.encoder == found
         self.search("zahubyv posvidku", SearchOptions(limit=1))
@@ -111,9 +89,10 @@ class Engine:
             repair = self._repairer.repair(query) if options.repair else None
             searched_for = repair.to if repair else query
             terms = self.build.analyser.terms(searched_for)
-        ranked = self._rank(searched_for, terms, timings)
+            guide_terms = self.build.glossary.translate(terms)
+        ranking = self._rank(searched_for, guide_terms, timings)
         with timings.stage("respond"):
-            return self._respond(query, repair, set(terms), ranked, options)
+            return self._respond(query, repair, {*terms, *guide_terms}, ranking, options)
 
     def check_legs(self) -> None:
         """Ask the index for its own first words and see that both legs find them.
@@ -123,44 +102,29 @@ class Engine:
         """
         chunk = self.build.chunks[0]
         question = normalise_question(chunk.text[:_CANARY_LENGTH])
-        ranked = self._rank(question, self.build.analyser.terms(question), Timings())
-        for leg, scores in (("dense", ranked.dense), ("lexical", ranked.lexical)):
-            found = self._section_of[int(scores.argmax())]
+        legs = self._rank(question, self.build.analyser.terms(question), Timings()).legs
+        for leg, scores in (("dense", legs.dense), ("lexical", legs.lexical)):
+            found = self.build.chunks[int(scores.argmax())].section_id
             if scores.max() <= 0 or found != chunk.section_id:
                 raise BuildError(
                     f"the {leg} leg doesn't find the index's own text: asked for {chunk.section_id}, got {found}; "
                     "run 'dovidnyk ingest' to build the index again"
                 )
 
-    def _rank(self, question: str, terms: Sequence[str], timings: Timings) -> _Ranked:
-        build = self.build
+    def _rank(self, question: str, terms: Sequence[str], timings: Timings) -> Ranking:
         with timings.stage("encode"):
             vector = self.encoder.encode_query(question)
-        with timings.stage("dense"):
-            dense, mean, deviation = standardise(build.vectors.scores(vector))
-            topic, topic_cosine = build.topics.best(vector)
-        with timings.stage("lexical"):
-            lexical = build.lexical.scores(terms)
-        with timings.stage("fuse"):
-            fused = fuse(dense, lexical)
-            best = best_rows(fused, self._section_of)
-            order = sorted(
-                ((section, best.get(section.id)) for section in build.guide.sections.values()),
-                key=lambda entry: (-float(fused[entry[1]]) if entry[1] is not None else 1.0, entry[0].id),
-            )
-        topic_score = (topic_cosine - mean) / deviation
-        evidence = Evidence(lead=float(dense.max()) - topic_score, share=float(lexical.max()))
-        return _Ranked(dense, lexical, fused, order, evidence, topic, topic_score)
+        with timings.stage("rank"):
+            return self._ranker.rank(vector, terms)
 
     def _respond(
-        self, query: str, repair: Repair | None, terms: set[str], ranked: _Ranked, options: SearchOptions
+        self, query: str, repair: Repair | None, terms: set[str], ranking: Ranking, options: SearchOptions
     ) -> SearchResponse:
         build, end = self.build, options.offset + options.limit
-        confidence = build.calibration.confidence(ranked.evidence)
-        outcome = self._outcome(confidence, ranked)
-        total = len(ranked.order)
-        page = ranked.order[options.offset : end]
-        facts = build.guide.facts
+        confidence = build.calibration.confidence(ranking.evidence)
+        outcome = self._outcome(confidence, ranking)
+        total = len(ranking.sections)
+        page = ranking.sections[options.offset : end]
         return SearchResponse(
             query=query,
             searched_for=repair.to if repair else query,
@@ -169,20 +133,18 @@ class Engine:
             confidence=round(confidence, 4),
             answer=None,
             results=tuple(
-                self._result(rank, section, row, terms, ranked, explain=options.explain)
-                for rank, (section, row) in enumerate(page, options.offset + 1)
+                self._result(rank, ranked, terms, ranking.legs, explain=options.explain)
+                for rank, ranked in enumerate(page, options.offset + 1)
             ),
-            pointer=self._pointer(outcome, ranked),
+            pointer=self._pointer(outcome, ranking),
             total=total,
             next_offset=end if end < total else None,
-            guide=GuideStamp(
-                edition=facts.edition, contents_as_of=facts.contents_as_of, official_page=str(facts.official_page)
-            ),
+            guide=guide_stamp(build.guide.facts),
             index=build.manifest.build,
             thresholds=self._thresholds() if options.explain else None,
         )
 
-    def _outcome(self, confidence: float, ranked: _Ranked) -> Outcome:
+    def _outcome(self, confidence: float, ranking: Ranking) -> Outcome:
         calibration = self.build.calibration
         if not self._calibrated:
             return "uncertain"
@@ -190,7 +152,7 @@ class Engine:
             return "answered"
         if confidence >= calibration.refused_below:
             return "uncertain"
-        return "other_chapter" if ranked.topic and ranked.topic_score >= calibration.topic_from else "no_match"
+        return "other_chapter" if ranking.topic and ranking.topic_score >= calibration.topic_from else "no_match"
 
     def _thresholds(self) -> Thresholds:
         calibration = self.build.calibration
@@ -201,10 +163,10 @@ class Engine:
             calibrated=self._calibrated,
         )
 
-    def _pointer(self, outcome: Outcome, ranked: _Ranked) -> Pointer | None:
+    def _pointer(self, outcome: Outcome, ranking: Ranking) -> Pointer | None:
         facts = self.build.guide.facts
-        if outcome == "other_chapter" and ranked.topic:
-            chapter = facts.chapter(ranked.topic)
+        if outcome == "other_chapter" and ranking.topic:
+            chapter = facts.chapter(ranking.topic)
             return Pointer(
                 chapter=chapter.number,
                 topic=chapter.topic,
@@ -216,68 +178,36 @@ class Engine:
             return Pointer(chapter=None, topic=None, url=str(facts.official_page), quote=None)
         return None
 
-    def _result(
-        self, rank: int, section: Section, row: int | None, terms: set[str], ranked: _Ranked, *, explain: bool
-    ) -> Result:
-        guide = self.build.guide
-        span = self._excerpt_span(section, row, ranked.fused)
-        parts = None
-        if explain:
-            dense, lexical = (float(ranked.dense[row]), float(ranked.lexical[row])) if row is not None else (0.0, 0.0)
-            parts = ScoreParts(dense=round(dense, 4), lexical=round(lexical, 4), asked=None)
+    def _result(self, rank: int, ranked: RankedSection, terms: set[str], legs: Legs, *, explain: bool) -> Result:
+        guide, section = self.build.guide, ranked.section
+        piece = self._ranker.best_piece(section, legs)
         return Result(
             rank=rank,
-            score=round(float(ranked.fused[row]), 6) if row is not None else 0.0,
+            score=round(ranked.score, 6),
             section=self._section_ref(section),
-            excerpt=make_excerpt(guide.texts[section.chapter], span, terms, self.build.analyser),
-            links=self._links(section),
-            see_also=tuple(
-                dict.fromkeys(
-                    SeeAlso(
-                        citation=reference.citation,
-                        section_id=reference.target if reference.target in guide.sections else None,
-                    )
-                    for reference in section.references
-                )
-            ),
-            explain=parts,
+            excerpt=make_excerpt(guide.texts[section.chapter], piece, terms, self.build.analyser),
+            links=links_of(guide, section),
+            see_also=see_also_of(guide, section),
+            explain=self._score_parts(section, legs) if explain else None,
         )
 
-    def _excerpt_span(self, section: Section, row: int | None, fused: Scores) -> Span:
-        """Where the best piece of the section stands; a section without text of its own shows its heading."""
+    def _score_parts(self, section: Section, legs: Legs) -> ScoreParts:
+        row = self._ranker.best_row(section, legs)
         if row is None:
-            return section.blocks[0].span
-        return self.build.chunks[max(self._pieces[section.id], key=lambda piece: float(fused[piece]))].span
+            return ScoreParts(dense=0.0, lexical=0.0, asked=None)
+        return ScoreParts(
+            dense=round(float(legs.dense[row]), 4), lexical=round(float(legs.lexical[row]), 4), asked=None
+        )
 
     def _section_ref(self, section: Section) -> SectionRef:
-        trail = tuple(TrailStep(id=above.id, title=above.title) for above in self.build.guide.trail(section))
         return SectionRef(
             id=section.id,
             number=section.number,
             title=section.title,
-            trail=trail,
+            trail=trail_of(self.build.guide, section),
             citation=section.citation,
             page=f"/guide/{section.id}",
         )
-
-    def _links(self, section: Section) -> tuple[LinkOut, ...]:
-        """The section's own links, official ones first; an inherited official one where it prints none."""
-        official = self.build.guide.official_link(section)
-        own = sorted(section.links, key=lambda link: link.kind != "official")
-        links = [link_out(link, inherited=False) for link in own]
-        return tuple([link_out(official.link, inherited=True), *links] if official.inherited else links)
-
-
-def link_out(link: Link, *, inherited: bool) -> LinkOut:
-    """A link as responses show it."""
-    return LinkOut(
-        url=link.url,
-        title=link.title,
-        kind=link.kind.value,
-        inherited=inherited,
-        corrected_from=link.corrected_from,
-        note=link.note,
-    )
 
 
 def open_engine(var: Path, threads: int = 0) -> Engine:

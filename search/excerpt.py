@@ -1,7 +1,8 @@
-"""The excerpt of a result: the part of its best chunk that says most about the question, with the words found marked."""
+"""The excerpt of a result: the part of its best chunk that says most about the question, its words marked."""
 
 import re
 from collections.abc import Set
+from itertools import pairwise
 
 from search.analyser import Analyser
 from search.response import Excerpt
@@ -10,7 +11,7 @@ from search.section import Span
 MAX_EXCERPT = 400
 
 _URL = re.compile(r"https?://\S+")
-_SEGMENT_END = re.compile(r"(?<=[.!?])\s+|\n+")
+_SEGMENT_END = re.compile(r"(?<=[.!?])(?<!\bм\.)(?<!див\.)[ \t]+(?=[«(\w])(?=\W*[^\Wа-яіїєґa-z])|\n+")
 _EDGES = " \t\r\n"
 
 
@@ -34,7 +35,7 @@ def find_highlights(text: str, terms: Set[str], analyser: Analyser) -> list[tupl
     urls = [match.span() for match in _URL.finditer(text)]
     found: list[tuple[int, int]] = []
     for token in analyser.tokens(text):
-        if token.term not in terms or any(start <= token.start < end for start, end in urls):
+        if token.term not in terms or any(start < token.end and token.start < end for start, end in urls):
             continue
         if found and token.start < found[-1][1]:
             found[-1] = (found[-1][0], token.end)
@@ -63,7 +64,7 @@ def _segments(text: str, span: Span) -> list[Span]:
     """The lines and sentences of a span; together they tile it."""
     ends = [span.start + match.end() for match in _SEGMENT_END.finditer(span.of(text))]
     bounds = sorted({span.start, *ends, span.end})
-    return [Span(start, end) for start, end in zip(bounds, bounds[1:], strict=False)] or [span]
+    return [Span(start, end) for start, end in pairwise(bounds)] or [span]
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -10,7 +10,7 @@ MAX_QUESTION = 1000
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´′＇ʹ‛", "'"))
 _ACUTE_AFTER_VOWEL = re.compile("(?<=[аеиоуюяєіїАЕИОУЮЯЄІЇыэёЫЭЁ])[\u0301\u0300]")
 _WHITE_SPACE = re.compile(r"\s+")
-_KEPT_CONTROLS = "\t\n\r\u2028\u2029"
+_LINE_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 
 
 def normalise_question(raw: str) -> str:
@@ -19,7 +19,8 @@ def normalise_question(raw: str) -> str:
     Raises:
         QuestionError: nothing visible is left, or more than 1,000 characters are.
     """
-    question = _WHITE_SPACE.sub(" ", "".join(_visible(char) for char in unicodedata.normalize("NFC", raw))).strip()
+    composed = unicodedata.normalize("NFC", "".join(map(_visible, raw)))
+    question = _WHITE_SPACE.sub(" ", composed).strip()
     if not question:
         raise QuestionError("the question is empty; expected 1 to 1000 visible characters")
     if len(question) > MAX_QUESTION:
@@ -29,7 +30,7 @@ def normalise_question(raw: str) -> str:
 
 def _visible(char: str) -> str:
     """The character, a space for a line break, or nothing for control, format, private and surrogate characters."""
-    if char in _KEPT_CONTROLS:
+    if char in _LINE_BREAKS:
         return " "
     return "" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn") else char
 

@@ -70,12 +70,16 @@ def read_questions(path: Path) -> tuple[Question, ...]:
             names file and line.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionsError(f"{path}: can't be read as UTF-8 text: {error}") from error
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise QuestionsError(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise QuestionsError(f"{path}, line {line}: not UTF-8; save the file as UTF-8") from error
     questions: list[Question] = []
     seen: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
+    lines = text.split("\n")  # not splitlines(): JSON strings may hold the line breaks of Unicode
+    for number, line in enumerate(lines if lines[-1] else lines[:-1], 1):
         question = _read_line(path, number, line)
         if question.id in seen:
             raise QuestionsError(
@@ -92,4 +96,4 @@ def _read_line(path: Path, number: int, line: str) -> Question:
     except json.JSONDecodeError as error:
         raise QuestionsError(f"{path}, line {number}: not a JSON object: {error}") from error
     except ValidationError as error:
-        raise QuestionsError(f"{path}, line {number}: {first_fault(error)}") from error
+        raise QuestionsError(f"{path}, line {number}: {first_fault(error, Question)}") from error

@@ -1,0 +1,53 @@
+"""A response as a terminal shows it."""
+
+from rich.console import Console
+from rich.text import Text
+
+from search.response import Excerpt, Pointer, SearchResponse
+
+_REPAIRS = {
+    "keyboard_layout": "інша розкладка клавіатури",
+    "transliteration": "латинка",
+    "spelling": "правопис",
+}
+
+
+def print_response(response: SearchResponse, console: Console) -> None:
+    """Print outcome, sections with citation, excerpt and links, and how old the contents are."""
+    for repair in response.repairs:
+        console.print(Text(f"Шукаємо «{repair.to}» ({_REPAIRS[repair.kind]})", style="yellow"))
+    if response.pointer:
+        console.print(_way_on(response.pointer))
+    elif response.outcome == "uncertain":
+        console.print(Text("Точної відповіді ми не певні. Найближчі розділи:", style="yellow"))
+    for result in response.results:
+        console.print()
+        console.print(Text(f"{result.rank}. {result.section.citation}", style="bold cyan"))
+        console.print(_marked(result.excerpt))
+        for link in result.links:
+            mark = "офіційно: " if link.kind == "official" else ""
+            console.print(Text(f"   {mark}{link.title} — {link.url}", style="blue"))
+    console.print()
+    guide = response.guide
+    console.print(
+        Text(
+            f"{guide.edition}, зміст станом на {guide.contents_as_of}. Вирішальною є {guide.official_page}", style="dim"
+        )
+    )
+
+
+def _way_on(pointer: Pointer) -> Text:
+    if pointer.chapter is None:
+        return Text(f"У посібнику відповіді не знайдено. Офіційна сторінка: {pointer.url}", style="yellow")
+    numbers = "".join(f"{number.number} — {number.service}. " for number in pointer.emergencies)
+    return Text(
+        f"{numbers}Про це йдеться в розділі {pointer.chapter} ({pointer.topic}), якого тут поки немає: {pointer.url}",
+        style="yellow",
+    )
+
+
+def _marked(excerpt: Excerpt) -> Text:
+    text = Text(excerpt.text)
+    for start, end in excerpt.highlights:
+        text.stylize("bold reverse", start, end)
+    return text

@@ -1,0 +1,203 @@
+"""The command line: `dovidnyk ingest`, `serve`, `ask`, `eval`, `bench`, `doctor`, `encoder`."""
+
+import errno
+import importlib.util
+import json
+import os
+import socket
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from api.ask import print_response
+from api.doctor import examine
+from search.chunk import Chunk
+from search.engine import SearchOptions, open_engine
+from search.errors import DovidnykError
+from search.settings import PREFIX, read_settings
+
+EXIT_FAILED = 1
+EXIT_BAD_INPUT = 2
+EXIT_SYSTEM = 4
+
+_ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Question-and-answer search over the Ukrainian edition of Japan's Guidebook on Living and Working.",
+)
+
+CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="folder of the guide's text", show_default=False)]
+OutOption = Annotated[Path | None, typer.Option("--out", help="index folder to publish in", show_default=False)]
+
+
+@app.command()
+def ingest(corpus: CorpusOption = None, out: OutOption = None) -> None:
+    """Build the index from the corpus and publish it; does nothing where nothing changed.
+
+    Example: `dovidnyk ingest --corpus corpus/uk`
+    """
+    _needs("ingest", "torch")
+    from ingest.build import ingest_corpus
+    from ingest.encoder import prepare_encoder
+
+    settings = read_settings()
+    index = out or settings.var / "index"
+    encoder = prepare_encoder(settings.model, settings.var, settings.precision)
+    done = ingest_corpus(corpus or settings.corpus, index, encoder, _show_progress)
+    counts = done.manifest.counts
+    holds = f"{counts.chapters} chapter(s), {counts.sections} sections, {counts.chunks} chunks"
+    if done.unchanged:
+        _ERRORS.print(f"nothing changed: {done.build} stays published ({holds})")
+    else:
+        _ERRORS.print(f"published {done.build} in {index}: {holds}, {done.encoded} encoded")
+
+
+@app.command()
+def encoder() -> None:
+    """Convert and export the encoder, unless that is done already. `make setup` runs this."""
+    _needs("ingest", "torch")
+    from ingest.encoder import prepare_encoder
+
+    settings = read_settings()
+    _ERRORS.print(f"encoder: {prepare_encoder(settings.model, settings.var, settings.precision)}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="address to listen on", show_default=False)] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="port to listen on", show_default=False)] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="server processes", show_default=False)] = None,
+) -> None:
+    """Serve the published index over HTTP.
+
+    Example: `dovidnyk serve --port 8080`
+    """
+    import uvicorn
+
+    settings = read_settings()
+    host, port, workers = host or settings.host, settings.port if port is None else port, workers or settings.workers
+    _check_port_is_free(host, port)
+    _ERRORS.print(f"serving on http://{host}:{port} (Ctrl+C stops)")
+    uvicorn.run(
+        "api.app:create_app_from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        server_header=False,
+        log_level=settings.log_level,
+    )
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="the question, in any words")],
+    as_json: Annotated[bool, typer.Option("--json", help="print the v1 response as JSON")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=20, help="number of sections")] = 3,
+    repair: Annotated[bool, typer.Option(help="mend keyboard layout and transliteration")] = True,
+) -> None:
+    """Ask the published index a question.
+
+    Example: `dovidnyk ask "загубила картку, шо робити"`
+    """
+    settings = read_settings()
+    response = open_engine(settings.var, settings.threads).search(question, SearchOptions(limit=limit, repair=repair))
+    if as_json:
+        typer.echo(response.model_dump_json(by_alias=True))
+    else:
+        print_response(response, Console(highlight=False))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is well and what is not: settings, index, encoder, both legs, disk, versions."""
+    findings = examine(read_settings())
+    console = Console(highlight=False)
+    for finding in findings:
+        mark = "[green]ok[/]  " if finding.well else "[red]bad[/] "
+        console.print(f"{mark}[bold]{finding.part}[/]: {finding.says}")
+    if not all(finding.well for finding in findings):
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
+def bench(
+    questions: Annotated[int, typer.Option(min=10, max=1000, help="number of questions to time")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
+) -> None:
+    """Time searches over HTTP against the bare encoder, in turn, on a server of its own.
+
+    Example: `dovidnyk bench --questions 100`
+    """
+    from eval.bench import measure
+
+    figures = measure(read_settings(), questions)
+    if as_json:
+        typer.echo(json.dumps(figures.as_dict()))
+    else:
+        figures.print(Console(highlight=False))
+
+
+def _mount_eval() -> None:
+    """Add `dovidnyk eval` where its extra is installed."""
+    if importlib.util.find_spec("pytrec_eval") and importlib.util.find_spec("eval.cli"):
+        from eval.cli import app as eval_app
+
+        app.add_typer(eval_app, name="eval", help="Measure how good the answers are.")
+
+
+def _needs(extra: str, module: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        raise DovidnykError(f"this command needs the extra '{extra}': pip install 'dovidnyk[{extra}]'")
+
+
+def _show_progress(chunks: Iterable[Chunk], count: int) -> Iterable[Chunk]:
+    return track(chunks, "encoding", total=count, console=_ERRORS, disable=not _ERRORS.is_terminal)
+
+
+def _check_port_is_free(host: str, port: int) -> None:
+    """Find out before the server starts, so that the message says what to do.
+
+    Raises:
+        DovidnykError: the address can't be listened on.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise DovidnykError(
+                f"port {port} on {host} is taken; stop the other program or choose another with --port or {PREFIX}PORT"
+            ) from error
+        raise DovidnykError(f"can't listen on {host}:{port}: {error.strerror or error}") from error
+
+
+def main() -> None:
+    """Run the command line; an error that a person can mend is one line, not a traceback."""
+    _mount_eval()
+    try:
+        app()
+    except DovidnykError as error:
+        _ERRORS.print(f"dovidnyk: {error}", markup=False)
+        sys.exit(EXIT_BAD_INPUT)
+    except OSError as error:
+        advice = (
+            "free some space and run this again"
+            if error.errno == errno.ENOSPC
+            else "see that it can be used, then run this again"
+        )
+        _ERRORS.print(
+            f"dovidnyk: {error.filename or 'the system'}: {os.strerror(error.errno or 0)}; {advice}", markup=False
+        )
+        sys.exit(EXIT_SYSTEM)

@@ -1,0 +1,17 @@
+"""What routes are given."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from api.engine_holder import EngineHolder
+from search.engine import Engine
+
+
+async def _engine(request: Request) -> Engine:
+    holder: EngineHolder = request.app.state.engines
+    return await run_in_threadpool(holder.get)
+
+
+EngineDependency = Annotated[Engine, Depends(_engine)]

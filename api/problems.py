@@ -1,0 +1,105 @@
+"""One error shape everywhere: RFC 9457 `application/problem+json`, with a detail that says what would be right."""
+
+import json
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from api.request_id import request_id_of
+from search.errors import BuildError, EncoderError, QuestionError, SectionNotFoundError
+
+MEDIA_TYPE = "application/problem+json"
+
+_RETRY_SECONDS = 5
+_LOGGER = logging.getLogger("dovidnyk")
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details."""
+
+    type: str = Field(default="about:blank", examples=["about:blank"])
+    title: str = Field(examples=["Unprocessable Content"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["q: the question is empty; expected 1 to 1000 visible characters"])
+    request_id: str = Field(examples=["0f8fad5bd9cb469fa16570867728950e"])
+
+
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem, in the one shape of all errors",
+        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+    }
+}
+
+
+def problem_response(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    """A problem document. The detail never repeats what was asked, so that no question ends up in a log of errors."""
+    phrase = "Unprocessable Content" if status == 422 else HTTPStatus(status).phrase
+    problem = Problem(title=phrase, status=status, detail=detail, request_id=request_id_of(request.scope))
+    return Response(json.dumps(problem.model_dump()), status, headers, media_type=MEDIA_TYPE)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Turn every error of an application into a problem document."""
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(QuestionError, _bad_question)
+    app.add_exception_handler(SectionNotFoundError, _not_found)
+    app.add_exception_handler(BuildError, _unavailable)
+    app.add_exception_handler(EncoderError, _unavailable)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return problem_response(request, 422, "; ".join(_faults(error.errors())))
+
+
+def _faults(errors: Sequence[Any]) -> list[str]:
+    """One clause a fault: the field and what is allowed, without the value that was sent."""
+    faults = []
+    for error in errors:
+        field = ".".join(str(part) for part in error["loc"] if part not in ("query", "body", "path"))
+        message = error["msg"]
+        if error["type"] == "extra_forbidden":
+            message = "unknown field; allowed are q, limit, offset, repair, explain"
+        elif error["type"] == "missing":
+            message = "is missing"
+        elif error["type"] == "json_invalid":
+            field, message = "body", "is not valid JSON"
+        faults.append(f"{field or 'body'}: {message}")
+    return faults
+
+
+def _bad_question(request: Request, error: Exception) -> Response:
+    return problem_response(request, 422, f"q: {error}")
+
+
+def _not_found(request: Request, error: Exception) -> Response:
+    return problem_response(request, 404, str(error))
+
+
+def _unavailable(request: Request, error: Exception) -> Response:
+    return problem_response(request, 503, str(error), {"Retry-After": str(_RETRY_SECONDS)})
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail = error.detail
+    if error.status_code == 404:
+        detail = "nothing is here; /docs lists what there is"
+    elif error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "")
+        detail = f"this address takes {allowed or 'another method'}"
+    return problem_response(request, error.status_code, detail, dict(error.headers or {}))
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    _LOGGER.error("unexpected error, request %s: %s", request_id_of(request.scope), type(error).__name__)
+    return problem_response(request, 500, "something went wrong here; it is logged under this request id")

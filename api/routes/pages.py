@@ -1,0 +1,79 @@
+"""The pages: the search page and a page for each section. They work without JavaScript."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.templating import Jinja2Templates
+from starlette.concurrency import run_in_threadpool
+
+from api.dependencies import EngineDependency
+from api.markup import excerpt_segments, tel
+from api.section_view import edition_line, view_section
+from search.engine import Engine, SearchOptions
+from search.errors import QuestionError, SectionNotFoundError
+from search.normalise import MAX_QUESTION
+from search.response import SearchResponse
+from search.response_parts import links_of, trail_of
+
+router = APIRouter(include_in_schema=False)
+
+_TEMPLATES = Jinja2Templates(Path(__file__).parent.parent / "templates")
+_TEMPLATES.env.globals.update(tel=tel, edition_line=edition_line, max_question=MAX_QUESTION)
+_TEMPLATES.env.trim_blocks = _TEMPLATES.env.lstrip_blocks = True
+
+_EMPTY = "Напишіть запитання: хоча б одне слово."
+_TOO_LONG = f"Запитання задовге: пошук бере щонайбільше {MAX_QUESTION} знаків. Скоротіть його, будь ласка."
+
+
+@router.get("/")
+async def search_page(
+    request: Request, engine: EngineDependency, q: str | None = None, repair: bool = True
+) -> Response:
+    """The search page, with the answer where a question is asked."""
+    response: SearchResponse | None = None
+    problem = None
+    status = 200
+    if q is not None:
+        try:
+            response = await run_in_threadpool(_search, engine, q, repair=repair)
+        except QuestionError:
+            problem, status = (_EMPTY if len(q) <= MAX_QUESTION else _TOO_LONG), 422
+    sections = engine.build.guide.sections
+    results = [
+        (result, excerpt_segments(result.excerpt, sections[result.section.id]))
+        for result in (response.results if response else ())
+    ]
+    context = {"q": q or "", "response": response, "results": results, "problem": problem}
+    return _page(request, engine, "search.html", context, status)
+
+
+@router.get("/guide/{section_id}")
+async def section_page(request: Request, section_id: str, engine: EngineDependency) -> Response:
+    """A section of the guide, whole, with an anchor at every level."""
+    guide = engine.build.guide
+    try:
+        section = guide.section(section_id)
+    except SectionNotFoundError:
+        return _page(request, engine, "missing.html", {"q": ""}, 404)
+    before, after = guide.neighbours(section)
+    context = {
+        "q": "",
+        "view": view_section(guide, section),
+        "trail": trail_of(guide, section),
+        "links": links_of(guide, section),
+        "before": before,
+        "after": after,
+    }
+    return _page(request, engine, "section.html", context)
+
+
+def _search(engine: Engine, question: str, *, repair: bool) -> SearchResponse:
+    return engine.search(question, SearchOptions(repair=repair))
+
+
+def _page(
+    request: Request, engine: Engine, template: str, context: Mapping[str, object], status: int = 200
+) -> Response:
+    facts = engine.build.guide.facts
+    return _TEMPLATES.TemplateResponse(request, template, {"facts": facts, **context}, status_code=status)

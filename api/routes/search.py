@@ -1,0 +1,75 @@
+"""`/v1/search`: a question in, ranked sections with citations and links out."""
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, HTTPException, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from api.dependencies import EngineDependency
+from search.engine import Engine, SearchOptions, Timings
+from search.normalise import MAX_QUESTION
+from search.response import SearchResponse
+
+router = APIRouter(tags=["search"])
+
+_EXAMPLES = ["загубила картку, шо робити", "Куди телефонувати в Осаці?", "zahubyv posvidku"]
+_WITHOUT_EXPLANATIONS: Any = {"thresholds": True, "results": {"__all__": {"explain"}}}
+
+
+class SearchRequest(BaseModel):
+    """A question and how it is to be answered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field(
+        description=f"the question in any words, 1 to {MAX_QUESTION} characters after trimming",
+        examples=_EXAMPLES,
+        json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION},
+    )
+    limit: int = Field(5, ge=1, le=20, description="number of sections to show")
+    offset: int = Field(0, ge=0, le=100_000, description="number of best sections to pass over")
+    repair: bool = Field(True, description="mend keyboard layout and transliteration before searching")
+    explain: bool = Field(False, description="show what each leg gave each section")
+
+
+@router.get("/v1/search", response_model=SearchResponse, summary="Поставити запитання")
+async def search_by_get(
+    request: Request, parameters: Annotated[SearchRequest, Query()], engine: EngineDependency
+) -> Response:
+    """Найкращі розділи посібника для запитання. Для сторінок краще POST: запитання не потрапить до журналів."""
+    return await _answer(request, engine, parameters)
+
+
+@router.post("/v1/search", response_model=SearchResponse, summary="Поставити запитання (JSON)")
+async def search_by_post(
+    request: Request,
+    parameters: Annotated[SearchRequest, Body(examples=[{"q": question} for question in _EXAMPLES])],
+    engine: EngineDependency,
+) -> Response:
+    """Те саме, що GET, з тими самими полями в JSON."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, "expected a body of type application/json")
+    return await _answer(request, engine, parameters)
+
+
+async def _answer(request: Request, engine: Engine, parameters: SearchRequest) -> Response:
+    """Search off the event loop; the body depends on question and build alone, so it carries an ETag."""
+    timings = Timings()
+    options = SearchOptions(parameters.limit, parameters.offset, parameters.repair, parameters.explain)
+    body = await run_in_threadpool(_search, engine, parameters.q, options, timings)
+    headers = {
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        "Cache-Control": "private, no-cache",
+        "Server-Timing": ", ".join(f"{name};dur={seconds * 1000:.2f}" for name, seconds in timings.seconds.items()),
+    }
+    if request.method == "GET" and request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="application/json")
+
+
+def _search(engine: Engine, question: str, options: SearchOptions, timings: Timings) -> bytes:
+    response = engine.search(question, options, timings)
+    left_out = None if options.explain else _WITHOUT_EXPLANATIONS
+    return response.model_dump_json(by_alias=True, exclude=left_out).encode()
