@@ -51,8 +51,10 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.engines = holder
     add_problem_handlers(app)
-    for routes in (search, sections, guide, health, pages):
-        app.include_router(routes.router)
+    routers = [module.router for module in (search, sections, guide, health, pages)]
+    for router in routers:
+        app.include_router(router)
+    app.state.routes = [route for router in routers for route in router.routes]
     app.mount("/assets", StaticFiles(directory=Path(__file__).parent / "static"), name="assets")
     return app
 

@@ -19,7 +19,7 @@ def print_response(response: SearchResponse, console: Console) -> None:
     if response.pointer:
         console.print(_way_on(response.pointer))
     elif response.outcome == "uncertain":
-        console.print(Text("Точної відповіді ми не певні. Найближчі розділи:", style="yellow"))
+        console.print(Text("Ми не певні, що відповідь саме тут. Найближчі розділи:", style="yellow"))
     for result in response.results:
         console.print()
         console.print(Text(f"{result.rank}. {result.section.citation}", style="bold cyan"))
@@ -31,7 +31,9 @@ def print_response(response: SearchResponse, console: Console) -> None:
     guide = response.guide
     console.print(
         Text(
-            f"{guide.edition}, зміст станом на {guide.contents_as_of}. Вирішальною є {guide.official_page}", style="dim"
+            f"{guide.edition}, зміст станом на {guide.contents_as_of}. "
+            f"Остаточне слово за офіційною сторінкою: {guide.official_page}",
+            style="dim",
         )
     )
 

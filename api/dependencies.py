@@ -11,7 +11,7 @@ from search.engine import Engine
 
 async def _engine(request: Request) -> Engine:
     holder: EngineHolder = request.app.state.engines
-    return await run_in_threadpool(holder.get)
+    return holder.opened or await run_in_threadpool(holder.get)
 
 
 EngineDependency = Annotated[Engine, Depends(_engine)]

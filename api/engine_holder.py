@@ -31,6 +31,11 @@ class EngineHolder:
                 self._failure = error
             self._tried = time.monotonic()
 
+    @property
+    def opened(self) -> Engine | None:
+        """The engine, if it is open."""
+        return self._engine
+
     def get(self) -> Engine:
         """The engine.
 

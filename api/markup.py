@@ -1,13 +1,17 @@
 """Text with marks for pages: highlights, telephone numbers and links as segments, which templates escape one by one."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.response import Excerpt
 from search.section import Contact, Link, Phone, Section, Span
 
 SegmentKind = Literal["text", "mark", "phone", "link"]
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_CORRECTED = "адресу надруковано з помилкою, посилання ми виправили"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class Segment:
     kind: SegmentKind
     text: str
     href: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +29,15 @@ class _Mark:
     span: Span
     kind: SegmentKind
     href: str = ""
+    note: str = ""
 
 
 def excerpt_segments(excerpt: Excerpt, section: Section) -> list[Segment]:
     """An excerpt with its highlights and what can be tapped in it."""
     offset = excerpt.start
     highlights = [_Mark(Span(offset + start, offset + end), "mark") for start, end in excerpt.highlights]
-    return _segments(excerpt.text, offset, [*_tappable(section), *highlights])
+    segments = _segments(excerpt.text, offset, [*_tappable(section), *highlights])
+    return [replace(segment, text=_BLANK_LINES.sub("\n", segment.text)) for segment in segments]
 
 
 def block_segments(text: str, span: Span, section: Section) -> list[Segment]:
@@ -40,7 +47,13 @@ def block_segments(text: str, span: Span, section: Section) -> list[Segment]:
 
 def _tappable(section: Section) -> list[_Mark]:
     phones = [_Mark(phone.span, "phone", tel(phone.number)) for phone in all_phones(section.contacts)]
-    return [*phones, *(_Mark(link.span, "link", link.url) for link in _safe(section.links))]
+    return [
+        *phones,
+        *(
+            _Mark(link.span, "link", link.url, _CORRECTED if link.corrected_from else "")
+            for link in _safe(section.links)
+        ),
+    ]
 
 
 def all_phones(contacts: Iterable[Contact]) -> Iterator[Phone]:
@@ -67,7 +80,9 @@ def _segments(text: str, offset: int, marks: Sequence[_Mark]) -> list[Segment]:
         if mark.span.start < done or mark.span.end > offset + len(text):
             continue
         segments.append(Segment("text", text[done - offset : mark.span.start - offset]))
-        segments.append(Segment(mark.kind, text[mark.span.start - offset : mark.span.end - offset], mark.href))
+        segments.append(
+            Segment(mark.kind, text[mark.span.start - offset : mark.span.end - offset], mark.href, mark.note)
+        )
         done = mark.span.end
     segments.append(Segment("text", text[done - offset :]))
     return [segment for segment in segments if segment.text]

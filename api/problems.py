@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.request_id import request_id_of
 from search.errors import BuildError, EncoderError, QuestionError, SectionNotFoundError
@@ -95,9 +96,20 @@ def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         detail = "nothing is here; /docs lists what there is"
     elif error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "")
-        detail = f"this address takes {allowed or 'another method'}"
+        allowed = _allowed_methods(request)
+        detail = f"this address takes {allowed}"
+        return problem_response(request, 405, detail, {"Allow": allowed})
     return problem_response(request, error.status_code, detail, dict(error.headers or {}))
+
+
+def _allowed_methods(request: Request) -> str:
+    """All methods of the routes at this address; Starlette names only those of the first."""
+    methods: set[str] = set()
+    for route in request.app.state.routes:
+        match, _ = route.matches(request.scope)
+        if match is not Match.NONE:
+            methods |= route.methods
+    return ", ".join(sorted(methods)) or "other methods"
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

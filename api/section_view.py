@@ -98,7 +98,7 @@ def _segments(text: str, block: Block, section: Section) -> list[Segment]:
     return block_segments(text, Span(start, end), section)
 
 
-def edition_line(month: str) -> str:
+def month_in_words(month: str) -> str:
     """`2021-08` as Ukrainian text: «серпень 2021 року»."""
     year, number = month.split("-")
     return f"{_MONTHS[int(number) - 1]} {year} року"

@@ -16,6 +16,7 @@ import ingest
 import search
 from ingest.chunks import CHUNKER_VERSION, chunk_guide
 from ingest.corpus import Corpus, read_corpus, sha256_of
+from ingest.errors import CorpusError
 from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
 from ingest.vocabulary import count_words
@@ -129,6 +130,8 @@ def _write(
 ) -> int:
     """Write all files of a build but the manifest; gives the number of chunks that had to be encoded."""
     chunks = chunk_guide(guide, encoder.count_tokens, encoder.description.max_tokens)
+    if not chunks:
+        raise CorpusError("the chapters hold headings only; expected text under at least one of them")
     analyser = Analyser(
         {fold(word): fold(lemma) for word, lemma in corpus.analyser.lemmas.items()},
         frozenset(map(fold, corpus.analyser.stop_words)),
@@ -211,4 +214,4 @@ def _manifest(
         ),
         corpus=dict(corpus.hashes),
         files={str(file.relative_to(folder)): sha256_of(file) for file in sorted(folder.rglob("*")) if file.is_file()},
-    )
+    ).sealed()

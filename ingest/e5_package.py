@@ -168,7 +168,7 @@ def bert_state(model: PackedModel) -> dict[str, NDArray[np.float32]]:
 def save_as_sentence_transformer(folder: Path) -> None:
     """Write the default encoder as a sentence-transformers folder (float32, mean pooling, L2 normalisation)."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 
     model = read_packed(packed_file().read_bytes())
     bare = folder.parent / f"{folder.name}.bert"

@@ -167,9 +167,14 @@ def _load(source: Path) -> Any:
 
 
 def _export_onnx(transformer: Any, file: Path) -> tuple[str, ...]:
-    """Export the whole pipeline, pooling and normalisation included; gives the names of the model's inputs."""
-    import torch
+    """Export the whole pipeline, pooling and normalisation included; gives the names of the model's inputs.
 
+    A model that doesn't normalise its vectors itself gets that as a last step: what is indexed are unit vectors.
+    """
+    import torch
+    from sentence_transformers.sentence_transformer.modules import Normalize
+
+    normalised = any(isinstance(module, Normalize) for module in transformer)
     features = transformer.preprocess(["перше речення, довше", "друге"])
     names = tuple(name for name in ("input_ids", "attention_mask", "token_type_ids") if name in features)
 
@@ -182,7 +187,7 @@ def _export_onnx(transformer: Any, file: Path) -> tuple[str, ...]:
 
         def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
             output: torch.Tensor = self.transformer(dict(zip(names, tensors, strict=True)))["sentence_embedding"]
-            return output
+            return output if normalised else torch.nn.functional.normalize(output, dim=-1)
 
     axes = {name: {0: "batch", 1: "length"} for name in names} | {"embedding": {0: "batch"}}
     with torch.no_grad():

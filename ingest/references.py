@@ -11,8 +11,8 @@ _ITEM = r"(?:\s*\((?P<item>\d+)\))?"
 _TITLE = r"(?:\s*:?\s*«(?P<title>(?:[^«»]|«[^«»]*»)+)»)?"
 _FULL = re.compile(
     r"Розділ[уіомя]*\s+(?P<chapter>\d+)"
-    r"(?:,\s*пункт\w*\s+(?P<point>\d+)(?!-)(?P<pitem>\s*\(\d+\))?"
-    r"(?:,\s*підпункт\w*\s+(?P<subpoint>\d+-\d+)" + _ITEM + r")?)?" + _TITLE
+    r"(?:,\s*пункт\w*\s+(?P<point>\d+)(?![-\d])(?P<pitem>\s*\(\d+\))?)?"
+    r"(?:,\s*(?:під)?пункт\w*\s+(?P<subpoint>\d+-\d+)" + _ITEM + r")?" + _TITLE
 )
 _LOCAL = re.compile(
     r"(?:див\.\s+(?:пункт\w*\s+|підпункт\w*\s+)?|пункт[уі]?\s+)(?P<subpoint>\d+-\d+)" + _ITEM + r"(?![-\d])"
@@ -44,7 +44,8 @@ def find_references(text: str, span: Span, place: Place) -> tuple[CrossReference
 
 def _full_references(own: str, offset: int) -> Iterator[CrossReference]:
     for match in _FULL.finditer(own):
-        if match.start() == 0 or (not match["point"] and not match["title"]):
+        is_own_heading = not own[: match.start()].strip()
+        if is_own_heading or not (match["point"] or match["subpoint"] or match["title"]):
             continue
         place = Place(match["chapter"], point=int(match["point"] or 0))
         if match["subpoint"]:

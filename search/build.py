@@ -87,6 +87,8 @@ def read_manifest(folder: Path) -> Manifest:
     ):
         if found != expected:
             raise BuildError(f"{file}: {name} {found}, this program reads {expected}; {_REBUILD}")
+    if manifest.checksum != manifest.digest():
+        raise BuildError(f"{file}: damaged: its checksum doesn't fit its content; {_REBUILD}")
     return manifest
 
 

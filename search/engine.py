@@ -4,12 +4,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from search.build import Build, current_build, load_build
 from search.encoder import Encoder
 from search.errors import BuildError
-from search.excerpt import make_excerpt
+from search.excerpt import Piece, make_excerpt, read_piece
 from search.normalise import normalise_question
 from search.ranking import Legs, RankedSection, Ranker, Ranking
 from search.repair import Repairer
@@ -25,9 +26,10 @@ from search.response import (
     Thresholds,
 )
 from search.response_parts import guide_stamp, links_of, see_also_of, trail_of
-from search.section import Section
+from search.section import Section, Span
 
 _CANARY_LENGTH = 200
+_PIECES_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Engine:
         self.build = build
         self.encoder = encoder
         self._ranker = Ranker(build)
+        self._piece = lru_cache(maxsize=_PIECES_KEPT)(self._read_piece)
         self._repairer = Repairer(build.vocabulary)
         self._calibrated = build.calibration.encoder == found
         self.search("zahubyv posvidku", SearchOptions(limit=1))
@@ -180,16 +183,18 @@ class Engine:
 
     def _result(self, rank: int, ranked: RankedSection, terms: set[str], legs: Legs, *, explain: bool) -> Result:
         guide, section = self.build.guide, ranked.section
-        piece = self._ranker.best_piece(section, legs)
         return Result(
             rank=rank,
             score=round(ranked.score, 6),
             section=self._section_ref(section),
-            excerpt=make_excerpt(guide.texts[section.chapter], piece, terms, self.build.analyser),
+            excerpt=make_excerpt(self._piece(section.chapter, self._ranker.best_piece(section, legs)), terms),
             links=links_of(guide, section),
             see_also=see_also_of(guide, section),
             explain=self._score_parts(section, legs) if explain else None,
         )
+
+    def _read_piece(self, chapter: str, span: Span) -> Piece:
+        return read_piece(self.build.guide.texts[chapter], span, self.build.analyser)
 
     def _score_parts(self, section: Section, legs: Legs) -> ScoreParts:
         row = self._ranker.best_row(section, legs)

@@ -1,70 +1,109 @@
-"""The excerpt of a result: the part of its best chunk that says most about the question, its words marked."""
+"""The excerpt of a result: the part of its best chunk that says most about the question, its words marked.
+
+A piece of the guide is cut into sentences and analysed once; a question then only looks its terms up.
+"""
 
 import re
 from collections.abc import Set
+from dataclasses import dataclass
 from itertools import pairwise
 
-from search.analyser import Analyser
+from search.analyser import Analyser, Token
 from search.response import Excerpt
 from search.section import Span
 
 MAX_EXCERPT = 400
 
 _URL = re.compile(r"https?://\S+")
-_SEGMENT_END = re.compile(r"(?<=[.!?])(?<!\bм\.)(?<!див\.)[ \t]+(?=[«(\w])(?=\W*[^\Wа-яіїєґa-z])|\n+")
+_SEGMENT_END = re.compile(
+    r"(?<=[.!?])(?<!\bм\.)(?<!див\.)[ \t]+(?=[«(\w])(?=\W*[^\Wа-яіїєґa-z])"  # a sentence begins with a capital letter
+    r"|\n+"
+)
 _EDGES = " \t\r\n"
 
 
-def make_excerpt(text: str, span: Span, terms: Set[str], analyser: Analyser) -> Excerpt:
-    """The window of whole lines and sentences within `span` that holds the most different words of the question.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a chapter, ready to be excerpted.
+
+    Attributes:
+        text: the chapter's file.
+        segments: lines and sentences of the piece, in order; together they tile it.
+        tokens: the words of each segment, with their places in the file; words of URLs are left out.
+    """
+
+    text: str
+    segments: tuple[Span, ...]
+    tokens: tuple[tuple[Token, ...], ...]
+
+
+def read_piece(text: str, span: Span, analyser: Analyser) -> Piece:
+    """Cut and analyse the piece of a chapter's file at `span`."""
+    ends = [span.start + match.end() for match in _SEGMENT_END.finditer(span.of(text))]
+    bounds = sorted({span.start, *ends, span.end})
+    segments = tuple(Span(start, end) for start, end in pairwise(bounds)) or (span,)
+    return Piece(text, segments, tuple(tuple(_words(text, segment, analyser)) for segment in segments))
+
+
+def make_excerpt(piece: Piece, terms: Set[str]) -> Excerpt:
+    """The window of whole lines and sentences that holds the most different words of the question.
 
     Args:
-        text: the chapter's file.
-        span: the chunk's place in it.
         terms: the question's terms.
     """
-    window = _best_window(text, span, terms, analyser)
-    words = window.of(text)
+    first, last = _best_window(piece, terms)
+    window = _trimmed(piece.text, Span(piece.segments[first].start, piece.segments[last].end))
+    found = [token for tokens in piece.tokens[first : last + 1] for token in tokens if token.term in terms]
     return Excerpt(
-        text=words, start=window.start, end=window.end, highlights=tuple(find_highlights(words, terms, analyser))
+        text=window.of(piece.text),
+        start=window.start,
+        end=window.end,
+        highlights=tuple((start - window.start, end - window.start) for start, end in _merged(found)),
     )
 
 
-def find_highlights(text: str, terms: Set[str], analyser: Analyser) -> list[tuple[int, int]]:
+def find_highlights(text: str, terms: Set[str], analyser: Analyser) -> tuple[tuple[int, int], ...]:
     """Ranges of the words of `text` whose lemma is one of `terms`, inflected forms included, never inside a URL."""
-    urls = [match.span() for match in _URL.finditer(text)]
-    found: list[tuple[int, int]] = []
-    for token in analyser.tokens(text):
-        if token.term not in terms or any(start < token.end and token.start < end for start, end in urls):
-            continue
-        if found and token.start < found[-1][1]:
-            found[-1] = (found[-1][0], token.end)
+    return _merged([token for token in _words(text, Span(0, len(text)), analyser) if token.term in terms])
+
+
+def _words(text: str, span: Span, analyser: Analyser) -> list[Token]:
+    """The tokens of a span with their places in the text, but for those inside URLs."""
+    words = span.of(text)
+    urls = [match.span() for match in _URL.finditer(words)]
+    return [
+        Token(token.term, span.start + token.start, span.start + token.end)
+        for token in analyser.tokens(words)
+        if not any(start <= token.start < end for start, end in urls)
+    ]
+
+
+def _merged(tokens: list[Token]) -> tuple[tuple[int, int], ...]:
+    """The ranges of tokens in order, overlapping ones (pairs of Japanese characters) as one."""
+    ranges: list[tuple[int, int]] = []
+    for token in tokens:
+        if ranges and token.start < ranges[-1][1]:
+            ranges[-1] = (ranges[-1][0], token.end)
         else:
-            found.append((token.start, token.end))
-    return found
+            ranges.append((token.start, token.end))
+    return tuple(ranges)
 
 
-def _best_window(text: str, span: Span, terms: Set[str], analyser: Analyser) -> Span:
-    segments = _segments(text, span)
-    best, best_found = _trimmed(text, segments[0]), -1
-    for first, segment in enumerate(segments):
-        last = first
-        while last + 1 < len(segments) and segments[last + 1].end - segment.start <= MAX_EXCERPT:
+def _best_window(piece: Piece, terms: Set[str]) -> tuple[int, int]:
+    """First and last segment of the first window with the most different terms."""
+    held = [{token.term for token in tokens} & terms for tokens in piece.tokens]
+    best, best_found = (0, 0), -1
+    last = 0
+    for first, segment in enumerate(piece.segments):
+        last = max(first, last)
+        while last + 1 < len(piece.segments) and piece.segments[last + 1].end - segment.start <= MAX_EXCERPT:
             last += 1
-        window = _trimmed(text, Span(segment.start, segments[last].end))
-        found = len({token.term for token in analyser.tokens(window.of(text))} & terms)
+        found = len(set().union(*held[first : last + 1]))
         if found > best_found:
-            best, best_found = window, found
-        if last + 1 == len(segments):
+            best, best_found = (first, last), found
+        if last + 1 == len(piece.segments):
             break
     return best
-
-
-def _segments(text: str, span: Span) -> list[Span]:
-    """The lines and sentences of a span; together they tile it."""
-    ends = [span.start + match.end() for match in _SEGMENT_END.finditer(span.of(text))]
-    bounds = sorted({span.start, *ends, span.end})
-    return [Span(start, end) for start, end in pairwise(bounds)] or [span]
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -1,5 +1,6 @@
 """The manifest of a build: what the index was made from and with, so that a reader can refuse what it doesn't fit."""
 
+import hashlib
 from datetime import datetime
 from typing import Annotated
 
@@ -40,6 +41,7 @@ class Manifest(BaseModel):
         inputs: digest of all that the build depends on; equal inputs need no new build.
         corpus: SHA-256 of each corpus file.
         files: SHA-256 of each file of the build folder, by path within it.
+        checksum: SHA-256 of the manifest's other fields, so that damage to the manifest itself shows.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,3 +58,12 @@ class Manifest(BaseModel):
     counts: Counts
     corpus: dict[str, str]
     files: dict[str, str]
+    checksum: str = ""
+
+    def digest(self) -> str:
+        """What `checksum` is in an undamaged manifest."""
+        return hashlib.sha256(self.model_dump_json(exclude={"checksum"}).encode()).hexdigest()
+
+    def sealed(self) -> "Manifest":
+        """The manifest with its checksum, ready to be written."""
+        return self.model_copy(update={"checksum": self.digest()})

@@ -74,8 +74,8 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     except OSError as error:
         raise QuestionsError(f"{path}: can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise QuestionsError(f"{path}, line {line}: not UTF-8; save the file as UTF-8") from error
+        faulty = error.object.count(b"\n", 0, error.start) + 1
+        raise QuestionsError(f"{path}, line {faulty}: not UTF-8; save the file as UTF-8") from error
     questions: list[Question] = []
     seen: dict[str, int] = {}
     lines = text.split("\n")  # not splitlines(): JSON strings may hold the line breaks of Unicode

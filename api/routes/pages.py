@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency
 from api.markup import excerpt_segments, tel
-from api.section_view import edition_line, view_section
+from api.section_view import month_in_words, view_section
 from search.engine import Engine, SearchOptions
 from search.errors import QuestionError, SectionNotFoundError
 from search.normalise import MAX_QUESTION
@@ -19,7 +19,7 @@ from search.response_parts import links_of, trail_of
 router = APIRouter(include_in_schema=False)
 
 _TEMPLATES = Jinja2Templates(Path(__file__).parent.parent / "templates")
-_TEMPLATES.env.globals.update(tel=tel, edition_line=edition_line, max_question=MAX_QUESTION)
+_TEMPLATES.env.globals.update(tel=tel, month=month_in_words, max_question=MAX_QUESTION)
 _TEMPLATES.env.trim_blocks = _TEMPLATES.env.lstrip_blocks = True
 
 _EMPTY = "Напишіть запитання: хоча б одне слово."

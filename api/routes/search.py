@@ -3,7 +3,7 @@
 import hashlib
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -42,15 +42,23 @@ async def search_by_get(
     return await _answer(request, engine, parameters)
 
 
-@router.post("/v1/search", response_model=SearchResponse, summary="Поставити запитання (JSON)")
+def _expect_json(request: Request) -> None:
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, "expected a body of type application/json")
+
+
+@router.post(
+    "/v1/search",
+    response_model=SearchResponse,
+    summary="Поставити запитання (JSON)",
+    dependencies=[Depends(_expect_json)],
+)
 async def search_by_post(
     request: Request,
     parameters: Annotated[SearchRequest, Body(examples=[{"q": question} for question in _EXAMPLES])],
     engine: EngineDependency,
 ) -> Response:
     """Те саме, що GET, з тими самими полями в JSON."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise HTTPException(415, "expected a body of type application/json")
     return await _answer(request, engine, parameters)
 
 
