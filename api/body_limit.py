@@ -1,6 +1,6 @@
 """A limit on request bodies: a larger one is refused before it is read whole."""
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -8,9 +8,7 @@ from api.problems import problem_response
 
 MAX_BODY = 65_536
 
-
-class BodyTooLargeError(Exception):
-    """More bytes came than the limit allows."""
+_TOO_LARGE = f"the body is too large; at most {MAX_BODY} bytes are taken"
 
 
 class BodyLimitMiddleware:
@@ -25,7 +23,8 @@ class BodyLimitMiddleware:
             return
         declared = Headers(scope=scope).get("content-length", "0")
         if declared.isdecimal() and int(declared) > MAX_BODY:
-            await self._refuse(scope, receive, send)
+            response = problem_response(Request(scope), 413, _TOO_LARGE)
+            await response(scope, receive, send)
             return
         received = 0
 
@@ -34,14 +33,7 @@ class BodyLimitMiddleware:
             message = await receive()
             received += len(message.get("body", b""))
             if received > MAX_BODY:
-                raise BodyTooLargeError
+                raise HTTPException(413, _TOO_LARGE)
             return message
 
-        try:
-            await self.app(scope, counted_receive, send)
-        except BodyTooLargeError:
-            await self._refuse(scope, receive, send)
-
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = problem_response(Request(scope), 413, f"the body is too large; at most {MAX_BODY} bytes are taken")
-        await response(scope, receive, send)
+        await self.app(scope, counted_receive, send)

@@ -11,7 +11,8 @@ from search.engine import Engine
 
 async def _engine(request: Request) -> Engine:
     holder: EngineHolder = request.app.state.engines
-    return holder.opened or await run_in_threadpool(holder.get)
+    engine = holder.opened
+    return engine if engine is not None else await run_in_threadpool(holder.get)
 
 
 EngineDependency = Annotated[Engine, Depends(_engine)]

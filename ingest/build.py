@@ -207,7 +207,7 @@ def _manifest(
         counts=Counts(
             chapters=len(guide.texts),
             sections=len(sections),
-            chunks=sum(1 for _ in (folder / "chunks.jsonl").open("rb")),
+            chunks=len((folder / "chunks.jsonl").read_bytes().splitlines()),
             links=sum(len(section.links) for section in sections),
             references=sum(len(section.references) for section in sections),
             contacts=sum(len(section.contacts) for section in sections),

@@ -149,7 +149,11 @@ def _introduces_items(block: Block, blocks: tuple[Block, ...], explained: set[in
 
 
 def _fitting(text: str, group: _Group, fits: Fits) -> Iterator[_Group]:
-    """The group whole if it fits the window, else cut; each further part keeps the lines that lead in."""
+    """The group whole if it fits the window, else cut; each further part keeps the lines that lead in.
+
+    A lead that would take more than half of the window is left out.
+    """
+    group = group if fits(group.lead, group.lead) else _Group("", group.blocks)
     if fits(group.lead, plain_text(group.span.of(text))) or group.blocks[0].kind is BlockKind.ROW:
         yield group
         return
@@ -166,7 +170,7 @@ def _fitting(text: str, group: _Group, fits: Fits) -> Iterator[_Group]:
 
 
 def _lead_of_parts(text: str, group: _Group, fits: Fits) -> str:
-    """What stands over a list, or over running text its sub-heading; without it where it takes half of the window."""
+    """What stands over a list, or over running text its sub-heading, if it takes no more than half of the window."""
     kinds = [block.kind for block in group.blocks]
     listed = next((place for place, kind in enumerate(kinds) if kind in _LISTED), 0)
     leading = group.blocks[: listed or int(kinds[0] is BlockKind.SUBHEADING)]

@@ -100,8 +100,8 @@ def read_packed(data: bytes) -> PackedModel:
             raise ModelError(f"blocks of {block} weights, expected {_BLOCK}")
         pieces, position = _read_pieces(data, 44)
         tensors = dict(_read_tensors(data, position))
-    except struct.error as error:
-        raise ModelError(f"the E5S1 file is cut short: {error}") from error
+    except (struct.error, ValueError) as error:
+        raise ModelError(f"the E5S1 file is cut short or damaged: {error}") from error
     return PackedModel(
         Dimensions(hidden, layers, heads, intermediate, vocabulary, positions, types, eps), pieces, tensors
     )

@@ -15,7 +15,7 @@ _FULL = re.compile(
     r"(?:,\s*(?:під)?пункт\w*\s+(?P<subpoint>\d+-\d+)" + _ITEM + r")?" + _TITLE
 )
 _LOCAL = re.compile(
-    r"(?:див\.\s+(?:пункт\w*\s+|підпункт\w*\s+)?|пункт[уі]?\s+)(?P<subpoint>\d+-\d+)" + _ITEM + r"(?![-\d])"
+    r"(?:[Дд]ив\.\s+(?:пункт\w*\s+|підпункт\w*\s+)?|пункт[уі]?\s+)(?P<subpoint>\d+-\d+)" + _ITEM + r"(?![-\d])"
 )
 _RANGE = re.compile(r"підпункт\w*\s+від\s+\((?P<first>\d+)\)\s+до\s+\((?P<last>\d+)\)")
 

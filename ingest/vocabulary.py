@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from ingest.corpus import Corpus
 from search.normalise import fold
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _PLAIN_KINDS = {"natural", "colloquial", "keyword", "long", "dictated"}
 
 
 def count_words(corpus: Corpus) -> dict[str, int]:
     """Folded word to its number of places in chapters, glossary, topics and plainly written Ukrainian questions."""
-    counted = Counter(fold(word) for text in _texts(corpus) for word in _WORD.findall(text))
+    counted = Counter(word for text in _texts(corpus) for word in _WORD.findall(fold(text)))
     return dict(sorted(counted.items()))
 
 

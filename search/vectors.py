@@ -39,8 +39,8 @@ class VectorIndex:
         return rows
 
     def save(self, file: Path) -> None:
-        """Write the index to a file."""
-        faiss.write_index(self._index, str(file))
+        """Write the index to a file (as bytes: FAISS's own writer doesn't say a full disk as `OSError`)."""
+        file.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     @classmethod
     def load(cls, file: Path) -> "VectorIndex":

@@ -1,0 +1,45 @@
+"""Liveness, readiness, and a server without a usable index."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ingest.build import ingest_corpus
+from search.settings import Settings
+from tests.api.conftest import serving
+
+
+def test_a_server_with_an_index_is_ready(client: httpx.Client) -> None:
+    body = client.get("/health/ready").json()
+    assert body["status"] == "ready"
+    assert body["encoder"].startswith("multilingual-e5-small@")
+
+
+@pytest.mark.parametrize("path", ["/v1/search?q=картка", "/v1/sections", "/v1/guide", "/health/ready"])
+def test_without_an_index_the_answer_is_503_and_names_the_command(tmp_path: Path, path: str) -> None:
+    with serving(Settings(var=tmp_path)) as url:
+        assert httpx.get(f"{url}/health/live").status_code == 200
+        response = httpx.get(url + path)
+        assert response.status_code == 503
+        assert response.headers["retry-after"] == "5"
+        assert "dovidnyk ingest" in response.json()["detail"]
+
+
+def test_a_damaged_index_is_named(own_index: Path, encoder_folder: Path, tmp_path: Path) -> None:
+    chunks = (own_index / "current" / "chunks.jsonl").resolve()
+    chunks.write_bytes(chunks.read_bytes()[:-40])
+    with serving(Settings(var=own_index.parent)) as url:
+        detail = httpx.get(f"{url}/health/ready").json()["detail"]
+    assert "chunks.jsonl: damaged" in detail
+
+
+def test_an_index_that_comes_later_is_taken_up(
+    tmp_path: Path, real_corpus_folder: Path, encoder_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.engine_holder._SECONDS_BETWEEN_TRIES", 0.0)
+    (tmp_path / "encoders").symlink_to(encoder_folder.parent)
+    with serving(Settings(var=tmp_path)) as url:
+        assert httpx.get(f"{url}/health/ready").status_code == 503
+        ingest_corpus(real_corpus_folder, tmp_path / "index", encoder_folder)
+        assert httpx.get(f"{url}/health/ready", timeout=30).status_code == 200

@@ -1,0 +1,51 @@
+"""Every error has the one shape."""
+
+import httpx
+import pytest
+
+from api.body_limit import MAX_BODY
+
+PROBLEMS = [
+    ("GET", "/v1/search", 422),
+    ("GET", "/v1/sections/9.9", 404),
+    ("GET", "/v1/sections/..%2F..%2Fetc%2Fpasswd", 404),
+    ("GET", "/nothing/here", 404),
+    ("GET", "/assets/nothing.css", 404),
+    ("DELETE", "/v1/search", 405),
+    ("POST", "/v1/sections", 405),
+    ("PUT", "/v1/guide", 405),
+    ("POST", "/health/live", 405),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), PROBLEMS)
+def test_every_error_is_a_problem_document(client: httpx.Client, method: str, path: str, status: int) -> None:
+    response = client.request(method, path)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert list(problem) == ["type", "title", "status", "detail", "request_id"]
+    assert problem["status"] == status
+    assert problem["detail"]
+    assert problem["request_id"] == response.headers["x-request-id"]
+
+
+def test_a_wrong_method_is_told_the_right_ones(client: httpx.Client) -> None:
+    response = client.delete("/v1/search")
+    assert response.headers["allow"] == "GET, POST"
+    assert response.json()["detail"] == "this address takes GET, POST"
+
+
+@pytest.mark.parametrize("declared", [True, False], ids=["declared", "streamed"])
+def test_a_megabyte_is_refused(client: httpx.Client, declared: bool) -> None:
+    body = b'{"q": "' + b"a" * 1_000_000 + b'"}'
+    content = body if declared else (body[start : start + 4096] for start in range(0, len(body), 4096))
+    response = client.post("/v1/search", content=content, headers={"Content-Type": "application/json"})
+    assert response.status_code == 413
+    assert str(MAX_BODY) in response.json()["detail"]
+
+
+def test_an_unknown_section_is_told_what_ids_look_like(client: httpx.Client) -> None:
+    detail = client.get("/v1/sections/1.9-9").json()["detail"]
+    assert "'1.9-9'" in detail
+    assert "1.1-1" in detail
