@@ -138,6 +138,7 @@ def bench(
 
     Example: `dovidnyk bench --questions 100`
     """
+    _needs("eval", "psutil")
     from eval.bench import measure
 
     figures = measure(read_settings(), questions)
