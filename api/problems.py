@@ -1,4 +1,7 @@
-"""One error shape everywhere: RFC 9457 `application/problem+json`, with a detail that says what would be right."""
+"""One error shape everywhere: RFC 9457 `application/problem+json`, with a detail that says what would be right.
+
+A browser that asks for a page gets a page that says it to a reader instead.
+"""
 
 import json
 import logging
@@ -12,6 +15,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api.error_page import error_page, wants_page
 from api.request_id import request_id_of
 from search.errors import BuildError, EncoderError, QuestionError, SectionNotFoundError
 
@@ -42,6 +46,8 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 def problem_response(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
     """A problem document. The detail never repeats what was asked, so that no question ends up in a log of errors."""
     phrase = "Unprocessable Content" if status == 422 else HTTPStatus(status).phrase
+    if wants_page(request):
+        return error_page(request, status, headers)
     problem = Problem(title=phrase, status=status, detail=detail, request_id=request_id_of(request.scope))
     return Response(json.dumps(problem.model_dump()), status, headers, media_type=MEDIA_TYPE)
 

@@ -56,6 +56,20 @@ class Timings:
         self.seconds[name] = time.perf_counter() - start
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A question as it was understood: repaired, its own terms, and the guide's words for them."""
+
+    query: str
+    repair: Repair | None
+    terms: list[str]
+    guide_terms: list[str]
+
+    @property
+    def searched_for(self) -> str:
+        return self.repair.to if self.repair else self.query
+
+
 class Engine:
     """Answers questions from one build."""
 
@@ -88,14 +102,19 @@ class Engine:
         """
         options, timings = options or SearchOptions(), timings or Timings()
         with timings.stage("normalise"):
-            query = normalise_question(question)
-            repair = self._repairer.repair(query) if options.repair else None
-            searched_for = repair.to if repair else query
-            terms = self.build.analyser.terms(searched_for)
-            guide_terms = self.build.glossary.translate(terms)
-        ranking = self._rank(searched_for, guide_terms, timings)
+            read = self._read(question, repair=options.repair)
+        ranking = self._rank(read.searched_for, read.guide_terms, timings)
         with timings.stage("respond"):
-            return self._respond(query, repair, {*terms, *guide_terms}, ranking, options)
+            return self._respond(read.query, read.repair, {*read.terms, *read.guide_terms}, ranking, options)
+
+    def rank(self, question: str) -> Ranking:
+        """All sections for a question, with what speaks for an answer: the evidence that a calibration is fitted on.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        read = self._read(question, repair=True)
+        return self._rank(read.searched_for, read.guide_terms, Timings())
 
     def check_legs(self) -> None:
         """Ask the index for its own first words and see that both legs find them.
@@ -113,6 +132,12 @@ class Engine:
                     f"the {leg} leg doesn't find the index's own text: asked for {chunk.section_id}, got {found}; "
                     "run 'dovidnyk ingest' to build the index again"
                 )
+
+    def _read(self, question: str, *, repair: bool) -> _Read:
+        query = normalise_question(question)
+        repaired = self._repairer.repair(query) if repair else None
+        terms = self.build.analyser.terms(repaired.to if repaired else query)
+        return _Read(query, repaired, terms, self.build.glossary.translate(terms))
 
     def _rank(self, question: str, terms: Sequence[str], timings: Timings) -> Ranking:
         with timings.stage("encode"):

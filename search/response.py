@@ -19,8 +19,8 @@ class Repair(_Frozen):
     """What was done to the question before searching."""
 
     kind: RepairKind
-    from_: Annotated[str, Field(alias="from")]
-    to: str
+    from_: Annotated[str, Field(alias="from", examples=["zahubyv posvidku"])]
+    to: Annotated[str, Field(examples=["загубив посвідку"])]
 
 
 class TrailStep(_Frozen):
@@ -33,18 +33,18 @@ class TrailStep(_Frozen):
 class SectionRef(_Frozen):
     """A section as a result names it."""
 
-    id: str
-    number: str
-    title: str
+    id: Annotated[str, Field(examples=["1.1-3"])]
+    number: Annotated[str, Field(examples=["1-3"])]
+    title: Annotated[str, Field(examples=["Втрата посвідки на проживання"])]
     trail: tuple[TrailStep, ...]
-    citation: str
-    page: str
+    citation: Annotated[str, Field(examples=["Розділ 1, пункт 1, підпункт 1-3 «Втрата посвідки на проживання»"])]
+    page: Annotated[str, Field(examples=["/guide/1.1-3"])]
 
 
 class Excerpt(_Frozen):
     """The file's own text at `[start, end)`; `highlights` are ranges within it, on whole words."""
 
-    text: str
+    text: Annotated[str, Field(examples=["У разі втрати посвідки на проживання, подайте заявку…"])]
     start: int
     end: int
     highlights: tuple[tuple[int, int], ...]
@@ -53,8 +53,10 @@ class Excerpt(_Frozen):
 class LinkOut(_Frozen):
     """A link to show; `inherited` where the section itself prints no official one."""
 
-    url: str
-    title: str
+    url: Annotated[
+        str, Field(examples=["https://www.moj.go.jp/isa/applications/procedures/nyuukokukanri10_00010.html"])
+    ]
+    title: Annotated[str, Field(examples=["Втрата посвідки на проживання"])]
     kind: Literal["official", "other"]
     inherited: bool
     corrected_from: str | None
@@ -64,7 +66,7 @@ class LinkOut(_Frozen):
 class SeeAlso(_Frozen):
     """Where the section itself sends its reader; `section_id` is null while that chapter is not held."""
 
-    citation: str
+    citation: Annotated[str, Field(examples=["Розділ 2, пункт 1, підпункт 1-1 «Повідомлення про адресу»"])]
     section_id: str | None
 
 
@@ -152,8 +154,8 @@ class Thresholds(_Frozen):
 class SearchResponse(_Frozen):
     """The answer to a question."""
 
-    query: str
-    searched_for: str
+    query: Annotated[str, Field(examples=["zahubyv posvidku"])]
+    searched_for: Annotated[str, Field(examples=["загубив посвідку"])]
     repairs: tuple[Repair, ...]
     outcome: Outcome
     confidence: float

@@ -43,3 +43,10 @@ def test_an_index_that_comes_later_is_taken_up(
         assert httpx.get(f"{url}/health/ready").status_code == 503
         ingest_corpus(real_corpus_folder, tmp_path / "index", encoder_folder)
         assert httpx.get(f"{url}/health/ready", timeout=30).status_code == 200
+
+
+def test_without_an_index_a_reader_gets_a_page(tmp_path: Path) -> None:
+    with serving(Settings(var=tmp_path)) as url:
+        response = httpx.get(url, headers={"Accept": "text/html"})
+        assert response.status_code == 503
+        assert "Довідник зараз не відповідає" in response.text

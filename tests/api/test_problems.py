@@ -49,3 +49,12 @@ def test_an_unknown_section_is_told_what_ids_look_like(client: httpx.Client) -> 
     detail = client.get("/v1/sections/1.9-9").json()["detail"]
     assert "'1.9-9'" in detail
     assert "1.1-1" in detail
+
+
+@pytest.mark.parametrize(("path", "status", "says"), [("/nothing", 404, "Такої сторінки немає")])
+def test_a_browser_gets_a_page_for_an_error(client: httpx.Client, path: str, status: int, says: str) -> None:
+    response = client.get(path, headers={"Accept": "text/html,application/xhtml+xml"})
+    assert response.status_code == status
+    assert response.headers["content-type"].startswith("text/html")
+    assert says in response.text
+    assert response.headers["x-request-id"] in response.text
