@@ -14,7 +14,7 @@ from api.body_limit import BodyLimitMiddleware
 from api.engine_holder import EngineHolder
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
-from api.routes import guide, health, pages, search, sections
+from api.routes import docs, guide, health, pages, search, sections
 from search.settings import Settings, read_settings
 
 _DESCRIPTION = """
@@ -47,11 +47,12 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         middleware=[Middleware(RequestIdMiddleware), Middleware(BodyLimitMiddleware)],
         responses=PROBLEM_RESPONSES,
+        docs_url=None,
         redoc_url=None,
     )
     app.state.engines = holder
     add_problem_handlers(app)
-    routers = [module.router for module in (search, sections, guide, health, pages)]
+    routers = [module.router for module in (search, sections, guide, health, pages, docs)]
     for router in routers:
         app.include_router(router)
     app.state.routes = [route for router in routers for route in router.routes]

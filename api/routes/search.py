@@ -24,14 +24,14 @@ class SearchRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     q: str = Field(
-        description=f"the question in any words, 1 to {MAX_QUESTION} characters after trimming",
+        description=f"запитання будь-якими словами, від 1 до {MAX_QUESTION} знаків без пробілів по краях",
         examples=_EXAMPLES,
         json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION},
     )
-    limit: int = Field(5, ge=1, le=20, description="number of sections to show")
-    offset: int = Field(0, ge=0, le=100_000, description="number of best sections to pass over")
-    repair: bool = Field(True, description="mend keyboard layout and transliteration before searching")
-    explain: bool = Field(False, description="show what each leg gave each section")
+    limit: int = Field(5, ge=1, le=20, description="скільки розділів показати")
+    offset: int = Field(0, ge=0, le=100_000, description="скільки найкращих розділів пропустити")
+    repair: bool = Field(True, description="перед пошуком виправити розкладку клавіатури й транслітерацію")
+    explain: bool = Field(False, description="показати, що дала розділам кожна гілка пошуку")
 
 
 @router.get("/v1/search", response_model=SearchResponse, summary="Поставити запитання")

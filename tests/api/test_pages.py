@@ -12,6 +12,7 @@ from search.guide import Guide
 
 LOST_CARD = "загубила картку, шо робити"
 PATHS = ["/", f"/?q={quote(LOST_CARD)}", "/?q=", f"/?q={quote('землетрус')}", "/guide/1", "/guide/1.6", "/guide/9.9"]
+ALL_PATHS = [*PATHS, "/docs", "/nothing"]
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -32,7 +33,7 @@ def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Itera
     context.close()
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", ALL_PATHS)
 def test_no_page_is_wider_than_the_screen(browser: Browser, server: str, path: str) -> None:
     context = browser.new_context(base_url=server, viewport={"width": 360, "height": 800})
     page = context.new_page()
@@ -121,7 +122,8 @@ def test_an_unknown_section_is_a_page_with_a_way_on(client: httpx.Client) -> Non
 
 
 def test_pages_load_nothing_from_elsewhere(client: httpx.Client) -> None:
-    page = client.get("/", params={"q": LOST_CARD}).text
-    assert not re.findall(r"""(?:src|<link[^>]+href)=["']https?://""", page)
+    for path in ALL_PATHS:
+        page = client.get(path, headers={"Accept": "text/html"}).text
+        assert not re.findall(r"""(?:src|<link[^>]+href)=["']https?://""", page)
     assert client.get("/assets/style.css").status_code == 200
     assert client.get("/assets/icon.svg").status_code == 200

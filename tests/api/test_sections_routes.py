@@ -71,4 +71,10 @@ def test_openapi_shows_ukrainian_examples_and_the_problem_shape(client: httpx.Cl
     search = document["paths"]["/v1/search"]
     assert "загубила картку" in str(search)
     assert "application/problem+json" in str(search["post"]["responses"])
-    assert client.get("/docs").status_code == 200
+
+
+def test_the_docs_page_names_every_operation(client: httpx.Client) -> None:
+    page = client.get("/docs").text
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in page
