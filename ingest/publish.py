@@ -68,8 +68,9 @@ def point_current_at(index: Path, build: str) -> None:
 def prune_builds(index: Path, keep: int = KEPT_BUILDS) -> list[str]:
     """Remove all but the newest builds, and never the published one; gives the names of those removed."""
     published = (index / "current").resolve().name
-    builds = sorted(folder.name for folder in (index / "builds").iterdir() if not folder.name.startswith("."))
-    removed = [build for build in builds[:-keep] if build != published]
+    builds = [folder for folder in (index / "builds").iterdir() if not folder.name.startswith(".")]
+    builds.sort(key=lambda folder: (folder.stat().st_mtime_ns, folder.name))
+    removed = [folder.name for folder in builds[:-keep] if folder.name != published]
     for build in removed:
         shutil.rmtree(index / "builds" / build)
     return removed

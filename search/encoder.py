@@ -108,7 +108,7 @@ class Encoder:
             self._session = onnxruntime.InferenceSession(
                 str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
-        except (RuntimeError, OSError) as error:
+        except Exception as error:  # ONNX Runtime and tokenizers raise their own kinds, of no common base
             raise EncoderError(f"{folder}: the encoder can't be loaded: {error}") from error
 
     def encode_query(self, text: str) -> Vector:

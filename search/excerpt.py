@@ -74,7 +74,7 @@ def _words(text: str, span: Span, analyser: Analyser) -> list[Token]:
     return [
         Token(token.term, span.start + token.start, span.start + token.end)
         for token in analyser.tokens(words)
-        if not any(start <= token.start < end for start, end in urls)
+        if not any(start < token.end and token.start < end for start, end in urls)
     ]
 
 

@@ -36,7 +36,7 @@ class Ranking:
 
     Attributes:
         topic: the absent chapter whose topic is nearest, if any chapter is absent.
-        topic_score: its cosine, standardised like those of the chunks.
+        topic_score: its cosine, standardised like those of the chunks; 0, the mean, where no chapter is absent.
     """
 
     legs: Legs
@@ -64,7 +64,7 @@ class Ranker:
         lexical = self._build.lexical.scores(terms)
         fused = fuse(dense, lexical)
         topic, topic_cosine = self._build.topics.best(vector)
-        topic_score = (topic_cosine - mean) / deviation
+        topic_score = (topic_cosine - mean) / deviation if topic else 0.0
         return Ranking(
             legs=Legs(dense, lexical, fused),
             sections=self._in_order(best_of_sections(fused, self._starts)),

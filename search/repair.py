@@ -20,7 +20,9 @@ from search.response import Repair, RepairKind
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
-_LATIN_WORD = re.compile(r"[A-Za-z]+(?:['’`][A-Za-z]+)*['’`]?")
+_LATIN_WORD = re.compile(
+    r"(?P<address>\S*(?:https?://|www\.|@|\.(?:jp|com|org|ua|html?)\b)\S*)|[A-Za-z]+(?:['’`][A-Za-z]+)*['’`]?"
+)
 _KNOWN_ENOUGH = 0.6
 _MIN_WORD = 3
 
@@ -48,22 +50,28 @@ class Repairer:
             *(("keyboard_layout", question.translate(layout)) for layout in self._layouts),
             ("transliteration", self._from_latin(question)),
         ]
-        kind, best = max(readings, key=lambda reading: self._known_share(reading[1]))
-        if self._known_share(best) < _KNOWN_ENOUGH:
+        kind, best = max(readings, key=lambda reading: self._evidence(reading[1]))
+        known_share, _ = self._evidence(best)
+        if known_share < _KNOWN_ENOUGH:
             return None
         return Repair(kind=kind, from_=question, to=best)
 
-    def _known_share(self, text: str) -> float:
-        """The share of letters, in Cyrillic words of three letters and more, that stand in known words."""
-        words = [word for word in _WORD.findall(text) if len(word) >= _MIN_WORD]
-        known = [word for word in words if _CYRILLIC.search(word) and self._is_known(fold(word))]
-        return sum(map(len, known)) / max(sum(map(len, words)), 1)
+    def _evidence(self, text: str) -> tuple[float, int]:
+        """The share of letters, in words of three letters and more, that stand in known Cyrillic ones.
+
+        With it, to decide between equals, the number of letters in words of the guide, its glossary and its readers.
+        """
+        words = [fold(word) for word in _WORD.findall(text) if len(word) >= _MIN_WORD]
+        known = [word for word in words if _CYRILLIC.search(word) and self._is_known(word)]
+        own = [word for word in known if word in self.vocabulary]
+        return sum(map(len, known)) / max(sum(map(len, words)), 1), sum(map(len, own))
 
     def _is_known(self, word: str) -> bool:
         return word in self.vocabulary or simplemma.is_known(word, lang="uk")
 
     def _from_latin(self, question: str) -> str:
-        return _LATIN_WORD.sub(lambda match: self._word_from_latin(match[0]), question)
+        """The question with its Latin words read as Ukrainian; addresses of pages and mail stay as they are."""
+        return _LATIN_WORD.sub(lambda match: match["address"] or self._word_from_latin(match[0]), question)
 
     def _word_from_latin(self, word: str) -> str:
         """The known word with the same skeleton, else the word letter by letter."""

@@ -1,0 +1,51 @@
+"""The dense leg: exact inner product."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from search.build import Build
+from search.encoder import Encoder
+from search.errors import BuildError
+from search.vectors import VectorIndex
+
+
+def _unit(rows: int, dimension: int) -> NDArray[np.float32]:
+    vectors = np.random.default_rng(0).normal(size=(rows, dimension)).astype(np.float32)
+    normalised: NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return normalised
+
+
+def test_scores_equal_the_inner_product() -> None:
+    vectors = _unit(200, 24)
+    index = VectorIndex.of(list(vectors[:-1]))
+    assert (index.count, index.dimension) == (199, 24)
+    np.testing.assert_allclose(index.scores(vectors[-1]), vectors[:-1] @ vectors[-1], atol=1e-6)
+
+
+def test_scores_of_the_published_index_equal_the_inner_product(build: Build, encoder: Encoder) -> None:
+    query = encoder.encode_query("Що робити, якщо загубив посвідку?")
+    expected = build.vectors.vectors() @ query
+    np.testing.assert_allclose(build.vectors.scores(query), expected, atol=1e-6)
+    assert build.chunks[int(expected.argmax())].section_id in {"1.1-3", "1.1-4"}
+
+
+def test_published_vectors_are_unit_vectors_of_their_passages(build: Build, encoder: Encoder) -> None:
+    vectors = build.vectors.vectors()
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    for row in (0, len(build.chunks) // 2, len(build.chunks) - 1):
+        np.testing.assert_allclose(vectors[row], encoder.encode_document(build.chunks[row].passage), atol=1e-6)
+
+
+def test_a_saved_index_is_the_same(tmp_path: Path) -> None:
+    index = VectorIndex.of(list(_unit(5, 8)))
+    index.save(tmp_path / "vectors.faiss")
+    assert np.array_equal(VectorIndex.load(tmp_path / "vectors.faiss").vectors(), index.vectors())
+
+
+def test_a_file_that_faiss_cant_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "vectors.faiss").write_bytes(b"not an index")
+    with pytest.raises(BuildError, match=r"vectors\.faiss: FAISS can't read it"):
+        VectorIndex.load(tmp_path / "vectors.faiss")
