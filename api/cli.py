@@ -2,7 +2,6 @@
 
 import errno
 import importlib.util
-import json
 import os
 import socket
 import sys
@@ -131,26 +130,46 @@ def doctor() -> None:
 
 @app.command()
 def bench(
-    questions: Annotated[int, typer.Option(min=10, max=1000, help="number of questions to time")] = 200,
-    as_json: Annotated[bool, typer.Option("--json", help="print the figures as JSON")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="less of everything, without ingest: under a minute")] = False,
+    questions: Annotated[
+        int | None, typer.Option(min=8, max=480, help="at most so many questions a scenario", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="draws the questions and when they arrive")] = 20210801,
+    share: Annotated[float, typer.Option(min=0.05, max=0.95, help="of the capacity, offered in the open loop")] = 0.7,
+    txtai_python: Annotated[
+        Path | None, typer.Option(help="interpreter that has txtai[api], to measure its server too", show_default=False)
+    ] = None,
+    from_nothing: Annotated[
+        bool, typer.Option("--from-nothing", help="also time an ingest that converts the encoder first; slow")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="folder for page and figures; default: var/bench/<time>", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False,
 ) -> None:
-    """Time searches over HTTP against the bare encoder, in turn, on a server of its own.
+    """Measure speed and memory on servers of its own, in turn with the bare encoder, and judge them by the bars.
 
-    Example: `dovidnyk bench --questions 100`
+    Examples: `dovidnyk bench --quick` · `dovidnyk bench --txtai-python DIR/bin/python --from-nothing --out report`
     """
     _needs("eval", "psutil")
-    from eval.bench import measure
+    from eval.bench.command import bench_command
+    from eval.bench.measure import Order
+    from eval.bench.plan import FULL, QUICK
 
-    figures = measure(read_settings(), questions)
-    if as_json:
-        typer.echo(json.dumps(figures.as_dict()))
-    else:
-        figures.print(Console(highlight=False))
+    plan = QUICK if quick else FULL
+    plan = plan if questions is None else plan.limited_to(questions)
+    bench_command(Order(plan, seed, share, txtai_python, from_nothing), out, as_json=as_json)
 
 
 def _mount_eval() -> None:
-    """Add `dovidnyk eval` where its extra is installed."""
-    if importlib.util.find_spec("pytrec_eval") and importlib.util.find_spec("eval.cli"):
+    """Add `dovidnyk eval` where its extra is installed and another command isn't meant.
+
+    Its libraries take 100 MB and a second to load, which a server must not pay for.
+    """
+    names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    if sys.argv[1:2] and sys.argv[1] in names:
+        return
+    if importlib.util.find_spec("pytrec_eval"):
         from eval.cli import app as eval_app
 
         app.add_typer(eval_app, name="eval", help="Measure how good the answers are.")

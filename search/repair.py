@@ -1,7 +1,8 @@
 """Repair: a question typed on the wrong keyboard layout or in Latin letters, turned back into Ukrainian.
 
-Decided by evidence, not by the alphabet alone: a reading is taken only if most of its letters stand in words that are
-known, and more of them than in the question as it was typed. English, Japanese and Latin terms stay as they are.
+Decided by evidence, not by the alphabet alone: a reading is taken only if most letters of its Ukrainian words stand in
+words that are known. English and Japanese questions stay as they are, and so do the Latin terms that people use as
+they are (re-entry, overstay, zairyu card), by the glossary.
 """
 
 import re
@@ -23,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _LATIN_WORD = re.compile(
     r"(?P<address>\S*(?:https?://|www\.|@|\.(?:jp|com|org|ua|html?)\b)\S*)|[A-Za-z]+(?:['’`][A-Za-z]+)*['’`]?"
 )
-_KNOWN_ENOUGH = 0.6
+_KNOWN_ENOUGH = 0.65
 _MIN_WORD = 3
 
 
@@ -52,17 +53,17 @@ class Repairer:
         ]
         kind, best = max(readings, key=lambda reading: self._evidence(reading[1]))
         known_share, _ = self._evidence(best)
-        if known_share < _KNOWN_ENOUGH:
+        if known_share < _KNOWN_ENOUGH or best == question:
             return None
         return Repair(kind=kind, from_=question, to=best)
 
     def _evidence(self, text: str) -> tuple[float, int]:
-        """The share of letters, in words of three letters and more, that stand in known Cyrillic ones.
+        """The share of letters, in Cyrillic words of three letters and more, that stand in known ones.
 
         With it, to decide between equals, the number of letters in words of the guide, its glossary and its readers.
         """
-        words = [fold(word) for word in _WORD.findall(text) if len(word) >= _MIN_WORD]
-        known = [word for word in words if _CYRILLIC.search(word) and self._is_known(word)]
+        words = [fold(word) for word in _WORD.findall(text) if len(word) >= _MIN_WORD and _CYRILLIC.search(word)]
+        known = [word for word in words if self._is_known(word)]
         own = [word for word in known if word in self.vocabulary]
         return sum(map(len, known)) / max(sum(map(len, words)), 1), sum(map(len, own))
 
@@ -74,7 +75,9 @@ class Repairer:
         return _LATIN_WORD.sub(lambda match: match["address"] or self._word_from_latin(match[0]), question)
 
     def _word_from_latin(self, word: str) -> str:
-        """The known word with the same skeleton, else the word letter by letter."""
+        """A Latin term that people use as it is, the known word with the same skeleton, or the word letter by letter."""
+        if fold(word) in self.vocabulary:
+            return word
         found = self._by_skeleton.get(self._skeleton(word.lower()))
         return found or _longest_first(self._letters).sub(lambda match: self._letters[match[0]], word.lower())
 

@@ -42,6 +42,8 @@ def test_a_count_in_brackets_is_no_item(guide: Guide) -> None:
         "2 Будинок\tмісто\tТел.: 03-1234-5678",
         "1-1\tКонан",
         "див. Розділ 2 Назва",
+        "3 Поверх\nСпільна будівля",
+        "(2) Кімната\nСпільна будівля",
     ],
 )
 def test_lines_that_only_look_like_headings_stay_text(line: str, parse: Parse) -> None:
