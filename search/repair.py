@@ -24,7 +24,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
 _LATIN_WORD = re.compile(
     r"(?P<address>\S*(?:https?://|www\.|@|\.(?:jp|com|org|ua|html?)\b)\S*)|[A-Za-z]+(?:['’`][A-Za-z]+)*['’`]?"
 )
-_KNOWN_ENOUGH = 0.65
+_KNOWN_ENOUGH: dict[RepairKind, float] = {"keyboard_layout": 0.6, "transliteration": 0.65}
+"""A key stands for one letter; Latin letters are read by habit, so more evidence is asked for."""
 _MIN_WORD = 3
 
 
@@ -53,7 +54,7 @@ class Repairer:
         ]
         kind, best = max(readings, key=lambda reading: self._evidence(reading[1]))
         known_share, _ = self._evidence(best)
-        if known_share < _KNOWN_ENOUGH or best == question:
+        if known_share < _KNOWN_ENOUGH[kind] or best == question:
             return None
         return Repair(kind=kind, from_=question, to=best)
 
@@ -75,7 +76,7 @@ class Repairer:
         return _LATIN_WORD.sub(lambda match: match["address"] or self._word_from_latin(match[0]), question)
 
     def _word_from_latin(self, word: str) -> str:
-        """A Latin term that people use as it is, the known word with the same skeleton, or the word letter by letter."""
+        """A Latin term that people use, the known word with the same skeleton, or the word letter by letter."""
         if fold(word) in self.vocabulary:
             return word
         found = self._by_skeleton.get(self._skeleton(word.lower()))

@@ -1,0 +1,1 @@
+"""Fitting the confidence on train, and choosing the thresholds on dev."""

@@ -1,0 +1,27 @@
+"""`dovidnyk eval`: the sub-application; each command lives in its own package."""
+
+import typer
+
+from eval.baselines.command import baselines_command
+from eval.calibrate.command import calibrate_command
+from eval.compare.command import compare_command
+from eval.exchange.command import export_command, import_command
+from eval.gate.command import gate_command
+from eval.report.command import report_command
+from eval.run.command import run_command
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Measure how good the answers are.",
+)
+
+app.command("run")(run_command)
+app.command("compare")(compare_command)
+app.command("report")(report_command)
+app.command("gate")(gate_command)
+app.command("baselines")(baselines_command)
+app.command("calibrate")(calibrate_command)
+app.command("export")(export_command)
+app.command("import")(import_command)

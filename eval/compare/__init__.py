@@ -1,0 +1,1 @@
+"""Two runs over the same questions: what differs, and whether that could be chance."""

@@ -1,0 +1,1 @@
+"""Measures: pure functions over what was shown and what was right, each with its source."""

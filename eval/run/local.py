@@ -1,0 +1,47 @@
+"""Asking the engine in this process."""
+
+from eval.errors import QuestionFailedError
+from eval.records import Shown
+from eval.run.shown import SectionText, shown_of
+from search.engine import Engine, SearchOptions
+
+LIMIT = 20
+
+
+class LocalAsker:
+    """The engine over the published build."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @property
+    def source(self) -> str:
+        """Always `local`."""
+        return "local"
+
+    @property
+    def index(self) -> str | None:
+        """Id of the build."""
+        return self._engine.build.manifest.build
+
+    @property
+    def model(self) -> str | None:
+        """Id of the encoder."""
+        return self._engine.build.manifest.encoder.id
+
+    def ask(self, question: str) -> Shown:
+        """What the engine shows.
+
+        Raises:
+            QuestionFailedError: the engine raised an error, of whatever kind; the run goes on without this question.
+        """
+        try:
+            response = self._engine.search(question, SearchOptions(limit=LIMIT, explain=True))
+        except Exception as error:
+            raise QuestionFailedError(f"{type(error).__name__}: {error}") from error
+        return shown_of(response, self._text)
+
+    def _text(self, section_id: str) -> SectionText | None:
+        guide = self._engine.build.guide
+        section = guide.sections.get(section_id)
+        return None if section is None else SectionText(guide.own_text(section), section.span.start)
