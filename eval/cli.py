@@ -3,10 +3,12 @@
 import typer
 
 from eval.baselines.command import baselines_command
+from eval.beir import beir_command
 from eval.calibrate.command import calibrate_command
 from eval.compare.command import compare_command
 from eval.exchange.command import export_command, import_command
 from eval.gate.command import gate_command
+from eval.lemmas.command import lemmas_command
 from eval.report.command import report_command
 from eval.run.command import run_command
 
@@ -22,6 +24,8 @@ app.command("compare")(compare_command)
 app.command("report")(report_command)
 app.command("gate")(gate_command)
 app.command("baselines")(baselines_command)
+app.command("beir")(beir_command)
 app.command("calibrate")(calibrate_command)
+app.command("lemmas")(lemmas_command)
 app.command("export")(export_command)
 app.command("import")(import_command)

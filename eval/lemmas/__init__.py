@@ -1,0 +1,1 @@
+"""Lemma dictionaries compared on the guide's own words."""
