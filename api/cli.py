@@ -143,7 +143,7 @@ def bench(
         bool, typer.Option("--from-nothing", help="also time an ingest that converts the encoder first; slow")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option(help="folder for page and figures; default: var/bench/<time>", show_default=False)
+        Path | None, typer.Option(help="folder for page and figures; default: `var/bench/<time>`", show_default=False)
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False,
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from eval.bench.quantiles import Ratio, quantile, ratio_of_pairs
 
-_REST_SECONDS = 0.05
+_REST_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
