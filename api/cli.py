@@ -149,8 +149,14 @@ def bench(
 
 
 def _mount_eval() -> None:
-    """Add `dovidnyk eval` where its extra is installed."""
-    if importlib.util.find_spec("pytrec_eval") and importlib.util.find_spec("eval.cli"):
+    """Add `dovidnyk eval` where its extra is installed and another command isn't meant.
+
+    Its libraries take 100 MB and a second to load, which a server must not pay for.
+    """
+    names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    if sys.argv[1:2] and sys.argv[1] in names:
+        return
+    if importlib.util.find_spec("pytrec_eval"):
         from eval.cli import app as eval_app
 
         app.add_typer(eval_app, name="eval", help="Measure how good the answers are.")
