@@ -14,6 +14,7 @@ from api.body_limit import BodyLimitMiddleware
 from api.engine_holder import EngineHolder
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
+from api.response_cache import ResponseCache
 from api.routes import docs, guide, health, pages, search, sections
 from search.settings import Settings, read_settings
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.engines = holder
+    app.state.responses = ResponseCache(settings.cache)
     add_problem_handlers(app)
     routers = [module.router for module in (search, sections, guide, health, pages, docs)]
     for router in routers:

@@ -19,10 +19,12 @@ from typing import Any, Literal
 from ingest import e5_package, sentencepiece_model
 from ingest.corpus import sha256_of
 from ingest.errors import ModelError
+from ingest.word_table import cut_word_table, input_names
 from search.encoder import EncoderDescription, read_description
 from search.errors import EncoderError
+from search.word_table import save_word_table
 
-_EXPORT_VERSION = "1"
+_EXPORT_VERSION = "2"
 _TOKENIZER_PROBES = (
     "посвідка на проживання, п'ять років",
     "Загубив(ла) картку — № 5 ①, що робити?!",
@@ -101,9 +103,12 @@ def _export(model: str, var: Path, folder: Path, revision: str, precision: Preci
     source = source_folder(model, var)
     with _staged(folder) as staging, _quiet():
         transformer = _load(source)
-        inputs = _export_onnx(transformer, staging / "model.onnx")
+        _export_onnx(transformer, staging / "model.onnx")
+        words = cut_word_table(staging / "model.onnx")
         if precision == "int8":
             _quantise(staging / "model.onnx")
+        if words is not None:
+            save_word_table(staging, words, quantise=precision == "int8")
         tokenizer = _save_tokenizer(transformer, staging)
         names = sorted(file.name for file in staging.iterdir())
         description = EncoderDescription(
@@ -115,7 +120,7 @@ def _export(model: str, var: Path, folder: Path, revision: str, precision: Preci
             max_tokens=int(transformer.max_seq_length or 512),
             precision=precision,
             tokenizer=tokenizer,
-            inputs=inputs,
+            inputs=input_names(staging / "model.onnx"),
             files={name: sha256_of(staging / name) for name in names},
         )
         (staging / "encoder.json").write_text(description.model_dump_json(indent=2) + "\n", encoding="utf-8")
@@ -166,11 +171,8 @@ def _load(source: Path) -> Any:
         raise ModelError(f"{source}: sentence-transformers can't load it: {error}") from error
 
 
-def _export_onnx(transformer: Any, file: Path) -> tuple[str, ...]:
-    """Export the whole pipeline, pooling and normalisation included; gives the names of the model's inputs.
-
-    A model that doesn't normalise its vectors itself gets that as a last step: what is indexed are unit vectors.
-    """
+def _export_onnx(transformer: Any, file: Path) -> None:
+    """Export the whole pipeline, pooling and normalisation included."""
     import torch
     from sentence_transformers.sentence_transformer.modules import Normalize
 
@@ -201,7 +203,6 @@ def _export_onnx(transformer: Any, file: Path) -> tuple[str, ...]:
             opset_version=17,
             dynamo=False,  # the default exporter needs onnxscript, and gives the same graph here
         )
-    return names
 
 
 def _quantise(file: Path) -> None:

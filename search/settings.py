@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 for any free one")] = 8000
     workers: Annotated[int, Field(ge=1, le=64, description="server processes")] = 1
+    cache: Annotated[int, Field(ge=0, le=1_000_000, description="responses kept in memory; 0 for none")] = 2048
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="least severity that is logged")
     ] = "info"

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency
+from api.response_cache import CachedResponse, ResponseCache
 from search.engine import Engine, SearchOptions, Timings
-from search.normalise import MAX_QUESTION
+from search.normalise import MAX_QUESTION, normalise_question
 from search.response import SearchResponse
 
 router = APIRouter(tags=["search"])
@@ -63,21 +64,32 @@ async def search_by_post(
 
 
 async def _answer(request: Request, engine: Engine, parameters: SearchRequest) -> Response:
-    """Search off the event loop; the body depends on question and build alone, so it carries an ETag."""
-    timings = Timings()
+    """Search off the event loop, unless the same was asked of the same build before.
+
+    The body depends on question and build alone, so it carries an ETag.
+    """
+    question = normalise_question(parameters.q)
     options = SearchOptions(parameters.limit, parameters.offset, parameters.repair, parameters.explain)
-    body = await run_in_threadpool(_search, engine, parameters.q, options, timings)
+    cache: ResponseCache = request.app.state.responses
+    key = (engine.build.manifest.build, question, options)
+    timings = Timings()
+    found = cache.get(key)
+    if found is None:
+        found = await run_in_threadpool(_search, engine, question, options, timings)
+        cache.put(key, found)
+    stages = [f"{name};dur={seconds * 1000:.2f}" for name, seconds in timings.seconds.items()]
     headers = {
-        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        "ETag": found.etag,
         "Cache-Control": "private, no-cache",
-        "Server-Timing": ", ".join(f"{name};dur={seconds * 1000:.2f}" for name, seconds in timings.seconds.items()),
+        "Server-Timing": ", ".join(stages) or "cache",
     }
-    if request.method == "GET" and request.headers.get("if-none-match") == headers["ETag"]:
+    if request.method == "GET" and request.headers.get("if-none-match") == found.etag:
         return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type="application/json")
+    return Response(found.body, headers=headers, media_type="application/json")
 
 
-def _search(engine: Engine, question: str, options: SearchOptions, timings: Timings) -> bytes:
+def _search(engine: Engine, question: str, options: SearchOptions, timings: Timings) -> CachedResponse:
     response = engine.search(question, options, timings)
     left_out = None if options.explain else _WITHOUT_EXPLANATIONS
-    return response.model_dump_json(by_alias=True, exclude=left_out).encode()
+    body = response.model_dump_json(by_alias=True, exclude=left_out).encode()
+    return CachedResponse(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
