@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from ingest import e5_package, sentencepiece_model
 from ingest.corpus import sha256_of
 from ingest.errors import ModelError
@@ -24,7 +26,7 @@ from search.encoder import EncoderDescription, read_description
 from search.errors import EncoderError
 from search.word_table import save_word_table
 
-_EXPORT_VERSION = "2"
+_EXPORT_VERSION = "3"
 _TOKENIZER_PROBES = (
     "посвідка на проживання, п'ять років",
     "Загубив(ла) картку — № 5 ①, що робити?!",
@@ -44,7 +46,7 @@ def prepare_encoder(model: str, var: Path, precision: Precision = "int8") -> Pat
     Args:
         model: `multilingual-e5-small` for the default, else a folder or hub name of a sentence-transformers model.
         var: where models and encoders are kept.
-        precision: `int8` for dynamic quantisation of the weights, or `float32`.
+        precision: `int8` for dynamic quantisation of the weights (word embeddings in float16), or `float32`.
 
     Raises:
         ModelError: the model can't be read or exported.
@@ -108,7 +110,7 @@ def _export(model: str, var: Path, folder: Path, revision: str, precision: Preci
         if precision == "int8":
             _quantise(staging / "model.onnx")
         if words is not None:
-            save_word_table(staging, words, quantise=precision == "int8")
+            save_word_table(staging, words.astype(np.float16) if precision == "int8" else words)
         tokenizer = _save_tokenizer(transformer, staging)
         names = sorted(file.name for file in staging.iterdir())
         description = EncoderDescription(

@@ -116,7 +116,7 @@ class Encoder:
             self._words = WordTable(folder) if ROWS_FILE in self.description.files else None
             self._alone = _session(folder, threads)
             self._beside = _session(folder, 1) if threads > 1 else self._alone
-        except (RuntimeError, OSError, ValueError) as error:
+        except Exception as error:  # ONNX Runtime and tokenizers raise their own kinds, of no common base
             raise EncoderError(f"{folder}: the encoder can't be loaded: {error}") from error
         self._places = threading.BoundedSemaphore(threads)
         self._running = 0

@@ -17,6 +17,7 @@ from search.normalise import normalise_question
 from search.questions import Question, read_questions
 from search.repair import Repairer
 from search.tokenizer import load_tokenizer
+from search.word_table import WordTable
 
 Vectors = NDArray[np.float32]
 
@@ -115,6 +116,7 @@ class _Float32:
 
     def __init__(self, folder: Path) -> None:
         self._tokenizer = load_tokenizer("sentencepiece", folder)
+        self._words = WordTable(folder)
         self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), providers=["CPUExecutionProvider"])
 
     def encode(self, texts: list[str]) -> Vectors:
@@ -131,5 +133,7 @@ class _Float32:
             length = len(batch[-1])
             padded = np.array([row + [_PAD] * (length - len(row)) for row in batch], np.int64)
             mask = np.array([[1] * len(row) + [0] * (length - len(row)) for row in batch], np.int64)
-            (vectors,) = self._session.run(None, {"input_ids": padded, "attention_mask": mask})
+            words = self._words.embeddings(padded.ravel()).reshape(*padded.shape, -1)
+            inputs = {"input_ids": padded, "attention_mask": mask, "word_embeddings": words}
+            (vectors,) = self._session.run(None, inputs)
             yield vectors

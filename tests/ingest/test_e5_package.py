@@ -114,7 +114,8 @@ def test_the_package_becomes_a_standard_folder_and_an_encoder_without_a_hub(
     assert encoder.description.tokenizer == "sentencepiece"
     assert encoder.description.prompts == {"query": "query: ", "document": "passage: "}
     assert encoder.description.max_tokens == installed_tiny_package.dimensions.positions
-    assert {file.name for file in folder.iterdir()} == {"encoder.json", "model.onnx", "tokenizer.model"}
+    files = {file.name for file in folder.iterdir()}
+    assert files == {"encoder.json", "model.onnx", "tokenizer.model", "words.npy"}
     vector = encoder.encode_query("посвідка на проживання")
     assert vector.shape == (installed_tiny_package.dimensions.hidden,)
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)

@@ -36,7 +36,7 @@ def test_another_model_is_exported_with_its_own_tokenizer_and_prompts(tiny_encod
     assert (description.model, description.dimension, description.max_tokens) == ("tiny-bert", 128, 512)
     assert description.id == f"tiny-bert@{description.revision}"
     assert tiny_encoder_folder.name == f"tiny-bert-int8-{description.revision}"
-    assert set(description.files) == {"model.onnx", "tokenizer.json"}
+    assert set(description.files) == {"model.onnx", "tokenizer.json", "words.npy"}
 
 
 def test_the_export_gives_the_models_vectors_as_unit_vectors(tiny_model_folder: Path, tmp_path: Path) -> None:

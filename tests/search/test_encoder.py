@@ -105,7 +105,7 @@ def test_a_missing_file_is_refused_by_name(name: str, own_folder: Path) -> None:
         verify_files(own_folder, read_description(own_folder))
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "words.npy"])
 def test_a_file_that_fits_its_digest_but_cant_be_loaded_is_refused(name: str, own_folder: Path) -> None:
     (own_folder / name).write_bytes(b"no model")
     described = json.loads((own_folder / "encoder.json").read_text(encoding="utf-8"))
@@ -126,3 +126,11 @@ print(found, sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout == "1.1-3 []\n"
+
+
+def test_texts_encoded_beside_each_other_get_the_vectors_they_get_alone(encoder: Encoder) -> None:
+    texts = [f"запитання номер {number} про посвідку" for number in range(24)]
+    alone = [encoder.encode_query(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        beside = list(pool.map(encoder.encode_query, texts))
+    np.testing.assert_array_equal(alone, beside)
