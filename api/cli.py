@@ -56,7 +56,7 @@ def ingest(corpus: CorpusOption = None, out: OutOption = None) -> None:
     if done.unchanged:
         _ERRORS.print(f"nothing changed: {done.build} stays published ({holds})")
     else:
-        _ERRORS.print(f"published {done.build} in {index}: {holds}, {done.encoded} encoded")
+        _ERRORS.print(f"published {done.build} in {index}: {holds}, {done.encoded} encoded; restart a running server")
 
 
 @app.command()

@@ -99,6 +99,8 @@ def _unavailable(request: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = error.detail
+    if error.status_code == 400:  # what FastAPI makes of a body that json can't read, by its bytes or its depth
+        return problem_response(request, 422, "body: is not valid JSON in UTF-8")
     if error.status_code == 404:
         detail = "nothing is here; /docs lists what there is"
     elif error.status_code == 405:

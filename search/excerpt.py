@@ -12,7 +12,7 @@ from search.analyser import Analyser, Token
 from search.response import Excerpt
 from search.section import Span
 
-MAX_EXCERPT = 400
+MAX_EXCERPT = 800
 
 _URL = re.compile(r"https?://\S+")
 _SEGMENT_END = re.compile(
@@ -60,11 +60,6 @@ def make_excerpt(piece: Piece, terms: Set[str]) -> Excerpt:
         end=window.end,
         highlights=tuple((start - window.start, end - window.start) for start, end in _merged(found)),
     )
-
-
-def find_highlights(text: str, terms: Set[str], analyser: Analyser) -> tuple[tuple[int, int], ...]:
-    """Ranges of the words of `text` whose lemma is one of `terms`, inflected forms included, never inside a URL."""
-    return _merged([token for token in _words(text, Span(0, len(text)), analyser) if token.term in terms])
 
 
 def _words(text: str, span: Span, analyser: Analyser) -> list[Token]:

@@ -43,7 +43,8 @@ class GuideOut(BaseModel):
 @router.get("/v1/guide", summary="Про посібник")
 async def describe_guide(engine: EngineDependency) -> GuideOut:
     """Видання, дати, наявні та відсутні розділи, контрольні суми файлів, збірка індексу."""
-    facts, manifest = engine.build.guide.facts, engine.build.manifest
+    guide, manifest = engine.build.guide, engine.build.manifest
+    facts = guide.facts
     return GuideOut(
         name=facts.name,
         original_name=facts.original_name,
@@ -53,7 +54,7 @@ async def describe_guide(engine: EngineDependency) -> GuideOut:
         published=facts.published,
         contents_as_of=facts.contents_as_of,
         official_page=str(facts.official_page),
-        held=tuple(_chapter(facts.chapter(number)) for number in facts.present),
+        held=tuple(_chapter(facts.chapter(number), guide.sections[number].title) for number in facts.present),
         absent=tuple(map(_chapter, facts.absent)),
         files=manifest.corpus,
         index=manifest.build,
@@ -63,5 +64,5 @@ async def describe_guide(engine: EngineDependency) -> GuideOut:
     )
 
 
-def _chapter(chapter: Chapter) -> ChapterOut:
-    return ChapterOut(number=chapter.number, title=chapter.title, topic=chapter.topic)
+def _chapter(chapter: Chapter, heading: str | None = None) -> ChapterOut:
+    return ChapterOut(number=chapter.number, title=heading or chapter.title, topic=chapter.topic)

@@ -26,9 +26,9 @@ _EMPTY = "Напишіть запитання: хоча б одне слово."
 _TOO_LONG = f"Запитання задовге: пошук бере щонайбільше {MAX_QUESTION} знаків. Скоротіть його, будь ласка."
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])
 async def search_page(
-    request: Request, engine: EngineDependency, q: str | None = None, repair: bool = True
+    request: Request, engine: EngineDependency, q: str | None = None, repair: str = "true"
 ) -> Response:
     """The search page, with the answer where a question is asked."""
     response: SearchResponse | None = None
@@ -36,7 +36,7 @@ async def search_page(
     status = 200
     if q is not None:
         try:
-            response = await run_in_threadpool(_search, engine, q, repair=repair)
+            response = await run_in_threadpool(_search, engine, q, repair=repair != "false")
         except QuestionError:
             problem, status = (_EMPTY if len(q) <= MAX_QUESTION else _TOO_LONG), 422
     sections = engine.build.guide.sections
@@ -48,7 +48,7 @@ async def search_page(
     return _page(request, engine, "search.html", context, status)
 
 
-@router.get("/guide/{section_id}")
+@router.api_route("/guide/{section_id}", methods=["GET", "HEAD"])
 async def section_page(request: Request, section_id: str, engine: EngineDependency) -> Response:
     """A section of the guide, whole, with an anchor at every level."""
     guide = engine.build.guide
@@ -76,4 +76,5 @@ def _page(
     request: Request, engine: Engine, template: str, context: Mapping[str, object], status: int = 200
 ) -> Response:
     facts = engine.build.guide.facts
-    return _TEMPLATES.TemplateResponse(request, template, {"facts": facts, **context}, status_code=status)
+    held = [engine.build.guide.sections[number] for number in facts.present]
+    return _TEMPLATES.TemplateResponse(request, template, {"facts": facts, "held": held, **context}, status_code=status)

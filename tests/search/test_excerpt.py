@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.analyser import Analyser
 from search.build import Build
-from search.excerpt import MAX_EXCERPT, find_highlights, make_excerpt, read_piece
+from search.excerpt import MAX_EXCERPT, make_excerpt, read_piece
 from search.section import Span
 
 
@@ -14,6 +14,12 @@ from search.section import Span
 def analyser(build: Build) -> Analyser:
     """The analyser of the published build."""
     return build.analyser
+
+
+def find_highlights(text: str, terms: set[str], analyser: Analyser) -> tuple[tuple[int, int], ...]:
+    """The highlights of a short text, as places in it."""
+    excerpt = make_excerpt(read_piece(text, Span(0, len(text)), analyser), terms)
+    return tuple((excerpt.start + start, excerpt.start + end) for start, end in excerpt.highlights)
 
 
 def _marked(text: str, words: str, analyser: Analyser) -> list[str]:
@@ -102,9 +108,9 @@ def test_a_short_piece_is_shown_whole(analyser: Analyser) -> None:
 
 
 def test_a_sentence_is_not_cut(analyser: Analyser) -> None:
-    text = f"Початок. Дуже {'дуже ' * 100}довге речення про посвідку."
+    text = f"Початок. Дуже {'дуже ' * 150}довге речення про посвідку."
     excerpt = make_excerpt(read_piece(text, Span(0, len(text)), analyser), {"посвідка"})
-    assert excerpt.text == f"Дуже {'дуже ' * 100}довге речення про посвідку."
+    assert excerpt.text == f"Дуже {'дуже ' * 150}довге речення про посвідку."
 
 
 @pytest.mark.parametrize("phrase", ["бюро в м. Саппоро", "див. Розділ 4", "(див. пункт 2-2)"])
