@@ -16,6 +16,7 @@ from search.ranking import Legs, RankedSection, Ranker, Ranking
 from search.repair import Repairer
 from search.response import (
     EmergencyNumber,
+    LinkOut,
     Outcome,
     Pointer,
     Repair,
@@ -23,6 +24,7 @@ from search.response import (
     ScoreParts,
     SearchResponse,
     SectionRef,
+    SeeAlso,
     Thresholds,
 )
 from search.response_parts import guide_stamp, links_of, see_also_of, trail_of
@@ -70,6 +72,15 @@ class _Read:
         return self.repair.to if self.repair else self.query
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a result shows of its section whatever the question."""
+
+    ref: SectionRef
+    links: tuple[LinkOut, ...]
+    see_also: tuple[SeeAlso, ...]
+
+
 class Engine:
     """Answers questions from one build."""
 
@@ -88,6 +99,7 @@ class Engine:
         self.encoder = encoder
         self._ranker = Ranker(build)
         self._piece = lru_cache(maxsize=_PIECES_KEPT)(self._read_piece)
+        self._shown = lru_cache(maxsize=_PIECES_KEPT)(self._show)
         self._repairer = Repairer(build.vocabulary)
         self._calibrated = build.calibration.encoder == found
         self.search("zahubyv posvidku", SearchOptions(limit=1))
@@ -207,14 +219,15 @@ class Engine:
         return None
 
     def _result(self, rank: int, ranked: RankedSection, terms: set[str], legs: Legs, *, explain: bool) -> Result:
-        guide, section = self.build.guide, ranked.section
+        section = ranked.section
+        shown = self._shown(section.id)
         return Result(
             rank=rank,
             score=round(ranked.score, 6),
-            section=self._section_ref(section),
+            section=shown.ref,
             excerpt=make_excerpt(self._piece(section.chapter, self._ranker.best_piece(section, legs)), terms),
-            links=links_of(guide, section),
-            see_also=see_also_of(guide, section),
+            links=shown.links,
+            see_also=shown.see_also,
             explain=self._score_parts(section, legs) if explain else None,
         )
 
@@ -229,15 +242,18 @@ class Engine:
             dense=round(float(legs.dense[row]), 4), lexical=round(float(legs.lexical[row]), 4), asked=None
         )
 
-    def _section_ref(self, section: Section) -> SectionRef:
-        return SectionRef(
+    def _show(self, section_id: str) -> _Shown:
+        guide = self.build.guide
+        section = guide.sections[section_id]
+        ref = SectionRef(
             id=section.id,
             number=section.number,
             title=section.title,
-            trail=trail_of(self.build.guide, section),
+            trail=trail_of(guide, section),
             citation=section.citation,
             page=f"/guide/{section.id}",
         )
+        return _Shown(ref, links_of(guide, section), see_also_of(guide, section))
 
 
 def open_engine(var: Path, threads: int = 0) -> Engine:

@@ -15,6 +15,7 @@ class VectorIndex:
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
+        faiss.omp_set_num_threads(1)  # one question is too little for a team of threads, which then spins beside it
 
     @property
     def count(self) -> int:

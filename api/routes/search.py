@@ -43,7 +43,7 @@ async def search_by_get(
     return await _answer(request, engine, parameters)
 
 
-def _expect_json(request: Request) -> None:
+async def _expect_json(request: Request) -> None:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise HTTPException(415, "expected a body of type application/json")
 
