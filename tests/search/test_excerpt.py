@@ -108,9 +108,9 @@ def test_a_short_piece_is_shown_whole(analyser: Analyser) -> None:
 
 
 def test_a_sentence_is_not_cut(analyser: Analyser) -> None:
-    text = f"Початок. Дуже {'дуже ' * 150}довге речення про посвідку."
+    text = f"Початок. Дуже {'дуже ' * 160}довге речення про посвідку."
     excerpt = make_excerpt(read_piece(text, Span(0, len(text)), analyser), {"посвідка"})
-    assert excerpt.text == f"Дуже {'дуже ' * 150}довге речення про посвідку."
+    assert excerpt.text == f"Дуже {'дуже ' * 160}довге речення про посвідку."
 
 
 @pytest.mark.parametrize("phrase", ["бюро в м. Саппоро", "див. Розділ 4", "(див. пункт 2-2)"])
