@@ -1,13 +1,10 @@
 """An error as a page, for a reader who opened an address in a browser."""
 
-from pathlib import Path
-
 from fastapi import Request, Response
-from fastapi.templating import Jinja2Templates
 
 from api.request_id import request_id_of
+from api.templating import TEMPLATES
 
-_TEMPLATES = Jinja2Templates(Path(__file__).parent / "templates")
 _FOR_PROGRAMS = ("/v1/", "/health/", "/assets/", "/openapi.json")
 _UNAVAILABLE = ("Довідник зараз не відповідає", "Спробуйте, будь ласка, за кілька хвилин.")
 _NOT_FOUND = ("Такої сторінки немає", "Перевірте адресу або почніть із пошуку.")
@@ -23,4 +20,4 @@ def error_page(request: Request, status: int, headers: dict[str, str] | None = N
     """The page for a status; it needs no index."""
     title, advice = {404: _NOT_FOUND, 503: _UNAVAILABLE}.get(status, _OTHER)
     context = {"title": title, "advice": advice, "request_id": request_id_of(request.scope)}
-    return _TEMPLATES.TemplateResponse(request, "error.html", context, status, headers)
+    return TEMPLATES.TemplateResponse(request, "error.html", context, status, headers)

@@ -1,11 +1,11 @@
 """The sets of questions that can be run: the three splits, or any file of the same form."""
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from eval.errors import EvalError
+from search.digest import sha256_of
 from search.questions import Question, read_questions
 
 _FOLDER = Path(__file__).parent / "questions"
@@ -54,5 +54,4 @@ def read_question_set(file: Path, name: str | None = None) -> QuestionSet:
     questions = read_questions(file)
     if not questions:
         raise EvalError(f"{file}: holds no question; expected one JSON object a line")
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    return QuestionSet(name or file.stem, file, digest, questions)
+    return QuestionSet(name or file.stem, file, sha256_of(file), questions)

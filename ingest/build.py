@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 import ingest
 import search
 from ingest.chunks import CHUNKER_VERSION, chunk_guide
-from ingest.corpus import Corpus, read_corpus, sha256_of
+from ingest.corpus import Corpus, read_corpus
 from ingest.errors import CorpusError
 from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
@@ -24,6 +24,7 @@ from search.analyser import ANALYSER_VERSION, Analyser
 from search.bm25 import build_lexical_index
 from search.build import CHUNKS, SECTIONS, Build, current_build, load_build
 from search.chunk import Chunk
+from search.digest import sha256_of
 from search.encoder import Encoder, EncoderDescription, read_description
 from search.engine import Engine
 from search.errors import BuildError

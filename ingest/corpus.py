@@ -9,7 +9,6 @@ calibration.toml     how scores become a probability, and thresholds
 asked.jsonl          labelled questions of the training split
 """
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from pydantic import BaseModel, ValidationError
 from ingest.errors import CorpusError, GrammarError
 from ingest.schema import AnalyserData, Errata, Glossary
 from search.calibration import Calibration
+from search.digest import sha256_of
 from search.facts import GuideFacts
 from search.questions import Question, QuestionsError, read_questions
 from search.validation import first_fault
@@ -87,12 +87,6 @@ def read_corpus(folder: Path) -> Corpus:
         asked=asked,
         hashes={file.name: sha256_of(file) for file in sorted(folder.iterdir())},
     )
-
-
-def sha256_of(file: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _refuse_unknown_files(folder: Path) -> None:

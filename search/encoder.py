@@ -5,7 +5,6 @@ embeddings apart from the graph where it has them (`search.word_table`). `ingest
 writes it from any sentence-transformers model.
 """
 
-import hashlib
 import os
 import threading
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from search.digest import sha256_of
 from search.errors import EncoderError
 from search.tokenizer import load_tokenizer
 from search.validation import first_fault
@@ -80,8 +80,7 @@ def verify_files(folder: Path, description: EncoderDescription) -> None:
     for name, expected in description.files.items():
         file = folder / name
         try:
-            with file.open("rb") as stream:
-                found = hashlib.file_digest(stream, "sha256").hexdigest()
+            found = sha256_of(file)
         except OSError as error:
             raise EncoderError(f"{file}: can't be read ({error.strerror}); run 'dovidnyk encoder'") from error
         if found != expected:

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.templating import Jinja2Templates
+
+from api.templating import TEMPLATES
 
 router = APIRouter(include_in_schema=False)
-
-_TEMPLATES = Jinja2Templates(Path(__file__).parent.parent / "templates")
-_TEMPLATES.env.trim_blocks = _TEMPLATES.env.lstrip_blocks = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ def docs_page(request: Request) -> Response:
     """All operations with their fields."""
     document = request.app.openapi()
     context = {"document": document, "operations": list(_operations(document))}
-    return _TEMPLATES.TemplateResponse(request, "docs.html", context)
+    return TEMPLATES.TemplateResponse(request, "docs.html", context)
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:

@@ -1,15 +1,14 @@
 """The pages: the search page and a page for each section. They work without JavaScript."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
-from fastapi.templating import Jinja2Templates
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency
-from api.markup import excerpt_segments, tel
-from api.section_view import month_in_words, view_section
+from api.markup import excerpt_segments
+from api.section_view import view_section
+from api.templating import TEMPLATES
 from search.engine import Engine, SearchOptions
 from search.errors import QuestionError, SectionNotFoundError
 from search.normalise import MAX_QUESTION
@@ -18,9 +17,6 @@ from search.response_parts import links_of, trail_of
 
 router = APIRouter(include_in_schema=False)
 
-_TEMPLATES = Jinja2Templates(Path(__file__).parent.parent / "templates")
-_TEMPLATES.env.globals.update(tel=tel, month=month_in_words, max_question=MAX_QUESTION)
-_TEMPLATES.env.trim_blocks = _TEMPLATES.env.lstrip_blocks = True
 
 _EMPTY = "Напишіть запитання: хоча б одне слово."
 _TOO_LONG = f"Запитання задовге: пошук бере щонайбільше {MAX_QUESTION} знаків. Скоротіть його, будь ласка."
@@ -77,4 +73,4 @@ def _page(
 ) -> Response:
     facts = engine.build.guide.facts
     held = [engine.build.guide.sections[number] for number in facts.present]
-    return _TEMPLATES.TemplateResponse(request, template, {"facts": facts, "held": held, **context}, status_code=status)
+    return TEMPLATES.TemplateResponse(request, template, {"facts": facts, "held": held, **context}, status_code=status)

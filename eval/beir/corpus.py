@@ -9,7 +9,6 @@ Layout: Thakur et al., "BEIR: A Heterogenous Benchmark for Zero-shot Evaluation 
 (NeurIPS 2021, Datasets and Benchmarks).
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from eval.errors import EvalError
+from search.digest import sha256_of
 from search.errors import QuestionError
 from search.facts import NonEmpty
 from search.normalise import MAX_QUESTION, normalise_question
@@ -95,8 +95,7 @@ def corpus_digest(folder: Path) -> str:
     """
     file = folder / "corpus.jsonl"
     try:
-        with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return sha256_of(file)
     except OSError as error:
         raise _unreadable(file, error) from error
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.corpus import Corpus, chapter_file, read_corpus, sha256_of
+from ingest.corpus import Corpus, chapter_file, read_corpus
 from ingest.errors import CorpusError, GrammarError
 from ingest.sections import parse_guide
+from search.digest import sha256_of
 
 Change = Callable[[str], str]
 

@@ -10,7 +10,7 @@ import pytest
 
 import ingest.encoder
 from ingest.build import ingest_corpus
-from ingest.encoder import describe, prepare_encoder
+from ingest.encoder import prepare_encoder
 from ingest.errors import ModelError
 from search.build import current_build, load_build
 from search.encoder import Encoder, read_description
@@ -190,10 +190,3 @@ def test_ingesting_with_another_encoder_reuses_no_vector(
     ingested = ingest_corpus(real_corpus_folder, own_index, tiny_encoder_folder)
     assert ingested.encoded == ingested.manifest.counts.chunks
     assert load_build(current_build(own_index)).vectors.dimension == 128
-
-
-def test_an_encoder_is_described_in_one_line(encoder_folder: Path) -> None:
-    described = json.loads(describe(encoder_folder))
-    assert described["id"] == read_description(encoder_folder).id
-    assert described["tokenizer"] == "sentencepiece"
-    assert described["megabytes"] == round(sum(file.stat().st_size for file in encoder_folder.iterdir()) / 1e6)
