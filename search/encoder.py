@@ -25,6 +25,10 @@ from search.word_table import ROWS_FILE, WordTable
 
 Vector = NDArray[np.float32]
 
+_SPIN_MICROSECONDS = "50"
+"""How long a thread waits busily for its next piece of work. Within a run pieces follow each other faster than that;
+after it, a thread that went on spinning, as is ONNX Runtime's default, would take a core from whoever answers."""
+
 
 class EncoderDescription(BaseModel):
     """`encoder.json`: what the encoder is, and how it wants to be asked.
@@ -165,4 +169,5 @@ def _session(folder: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.spin_duration_us", _SPIN_MICROSECONDS)
     return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
