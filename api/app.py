@@ -16,6 +16,7 @@ from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
 from api.response_cache import ResponseCache
 from api.routes import docs, guide, health, pages, search, sections
+from api.search_threads import SearchThreads
 from search.settings import Settings, read_settings
 
 _DESCRIPTION = """
@@ -35,11 +36,13 @@ Version 1 is stable: fields may be added, never changed or removed.
 def create_app(settings: Settings) -> FastAPI:
     """An application over the index that the settings name."""
     holder = EngineHolder(settings)
+    threads = SearchThreads(settings.threads)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(holder.open)
         yield
+        threads.close()
 
     app = FastAPI(
         title="Довідник",
@@ -52,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.engines = holder
+    app.state.search_threads = threads
     app.state.responses = ResponseCache(settings.cache)
     add_problem_handlers(app)
     routers = [module.router for module in (search, sections, guide, health, pages, docs)]

@@ -7,7 +7,7 @@ import socket
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -15,10 +15,11 @@ from rich.progress import track
 
 from api.ask import print_response
 from api.doctor import examine
-from search.chunk import Chunk
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
 from search.settings import PREFIX, read_settings
+
+T = TypeVar("T")
 
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
@@ -180,8 +181,8 @@ def _needs(extra: str, module: str) -> None:
         raise DovidnykError(f"this command needs the extra '{extra}': pip install 'dovidnyk[{extra}]'")
 
 
-def _show_progress(chunks: Iterable[Chunk], count: int) -> Iterable[Chunk]:
-    return track(chunks, "encoding", total=count, console=_ERRORS, disable=not _ERRORS.is_terminal)
+def _show_progress(items: Iterable[T], count: int, what: str, /) -> Iterable[T]:
+    return track(items, f"encoding {what}", total=count, console=_ERRORS, disable=not _ERRORS.is_terminal)
 
 
 def _check_port_is_free(host: str, port: int) -> None:

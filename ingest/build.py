@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 import ingest
 import search
+from ingest.asked import Reader, fit, inputs_digest
 from ingest.chunks import CHUNKER_VERSION, chunk_guide
 from ingest.corpus import Corpus, read_corpus
 from ingest.errors import CorpusError
@@ -21,8 +22,9 @@ from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
 from ingest.vocabulary import count_words
 from search.analyser import ANALYSER_VERSION, Analyser
+from search.asked import AskedModel
 from search.bm25 import build_lexical_index
-from search.build import CHUNKS, SECTIONS, Build, current_build, load_build
+from search.build import ASKED_FOLDER, CHUNKS, SECTIONS, Build, current_build, load_build
 from search.chunk import Chunk
 from search.digest import sha256_of
 from search.encoder import Encoder, EncoderDescription, read_description
@@ -31,10 +33,19 @@ from search.errors import BuildError
 from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest
 from search.normalise import fold
+from search.repair import Repairer
 from search.vectors import VectorIndex
 
 Vector = NDArray[np.float32]
-Progress = Callable[[Iterable[Chunk], int], Iterable[Chunk]]
+T = TypeVar("T")
+
+
+class Progress(Protocol):
+    """Shows how far something is that goes through items: given them, their number, and what they are."""
+
+    def __call__(self, items: Iterable[T], count: int, what: str, /) -> Iterable[T]:
+        """The items, as they are taken."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
         corpus_folder: as `ingest.corpus` describes it.
         index: the index folder.
         encoder_folder: as `ingest.encoder` wrote it.
-        progress: wraps the chunks to encode, given their number, to show how far it is.
+        progress: wraps what is encoded, to show how far it is.
 
     Raises:
         CorpusError, GrammarError: the corpus can't be used; what is published stays as it was.
@@ -78,7 +89,7 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
         created = datetime.now(UTC)
         build = _build_id(index, created, inputs)
         with staged_build(index, build) as folder:
-            encoded = _write(folder, corpus, guide, encoder, _known_vectors(published, encoder), progress)
+            encoded = _write(folder, corpus, guide, encoder, published, progress)
             manifest = _manifest(folder, build, created, inputs, corpus, guide, encoder, encoder_folder)
             (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
             Engine(load_build(folder), encoder).check_legs()
@@ -126,7 +137,7 @@ def _write(
     corpus: Corpus,
     guide: Guide,
     encoder: Encoder,
-    known: dict[str, Vector],
+    published: Build | None,
     progress: Progress | None,
 ) -> int:
     """Write all files of a build but the manifest; gives the number of chunks that had to be encoded."""
@@ -137,10 +148,10 @@ def _write(
         {fold(word): fold(lemma) for word, lemma in corpus.analyser.lemmas.items()},
         frozenset(map(fold, corpus.analyser.stop_words)),
     )
+    known = _known_vectors(published, encoder)
     new = [chunk for chunk in chunks if chunk.digest not in known]
-    vectors = known | {
-        chunk.digest: encoder.encode_document(chunk.passage) for chunk in (progress(new, len(new)) if progress else new)
-    }
+    passages = (chunk.passage for chunk in (progress(new, len(new), "passages") if progress else new))
+    vectors = known | dict(zip((chunk.digest for chunk in new), encoder.encode_documents(passages), strict=True))
     _write_guide(folder, corpus, guide, chunks)
     VectorIndex.of([vectors[chunk.digest] for chunk in chunks]).save(folder / "vectors.faiss")
     (folder / "lexical").mkdir()
@@ -149,9 +160,34 @@ def _write(
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     pairs = [(people, entry.guide) for entry in corpus.glossary.entries for people in entry.people]
     _write_json(folder / "glossary.json", pairs)
-    _write_json(folder / "vocabulary.json", count_words(corpus))
+    vocabulary = count_words(corpus)
+    _write_json(folder / "vocabulary.json", vocabulary)
     _write_topics(folder, guide, encoder)
+    asked = _asked_model(corpus, guide, encoder, Reader(analyser, Repairer(vocabulary)), published, progress)
+    if asked is not None:
+        (folder / ASKED_FOLDER).mkdir()
+        asked.save(folder / ASKED_FOLDER)
     return len(new)
+
+
+def _asked_model(
+    corpus: Corpus,
+    guide: Guide,
+    encoder: Encoder,
+    reader: Reader,
+    published: Build | None,
+    progress: Progress | None,
+) -> AskedModel | None:
+    """The asked leg, as the published build has it where nothing that it depends on changed."""
+    encoder_id = encoder.description.id
+    inputs = inputs_digest(corpus.asked, guide, encoder_id, reader)
+    if published is not None and published.asked is not None and published.asked.inputs == inputs:
+        return published.asked
+    examples = reader.examples(corpus.asked, guide.sections)
+    texts = list(dict.fromkeys(example.text for example in examples))
+    shown = progress(texts, len(texts), "questions") if progress else texts
+    vectors = dict(zip(texts, encoder.encode_queries(shown), strict=True))
+    return fit(examples, vectors, encoder_id, inputs)
 
 
 def _write_guide(folder: Path, corpus: Corpus, guide: Guide, chunks: tuple[Chunk, ...]) -> None:
@@ -166,7 +202,7 @@ def _write_guide(folder: Path, corpus: Corpus, guide: Guide, chunks: tuple[Chunk
 
 def _write_topics(folder: Path, guide: Guide, encoder: Encoder) -> None:
     phrases = [(chapter.number, phrase) for chapter in guide.facts.absent for phrase in (chapter.topic, *chapter.words)]
-    vectors = [encoder.encode_document(phrase) for _, phrase in phrases]
+    vectors = list(encoder.encode_documents(phrase for _, phrase in phrases))
     _write_json(folder / "topics.json", [number for number, _ in phrases])
     np.save(folder / "topics.npy", np.array(vectors, np.float32).reshape(-1, encoder.description.dimension))
 

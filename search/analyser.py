@@ -6,15 +6,18 @@ dictionary, with overrides from the corpus (compared with pymorphy3 in `docs/lem
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 import simplemma
 
 from search.normalise import fold
 
 ANALYSER_VERSION = "1"
+
+_LEMMAS_KEPT = 65_536
 
 _APOSTROPHE = "'’ʼ‘`´′＇ʹ‛"
 _TOKEN = re.compile(
@@ -26,8 +29,7 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LOOKALIKES = str.maketrans("aceiopxyABCEHIKMOPTXY", "асеіорхуАВСЕНІКМОРТХУ")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A term of the index and where it stands in the text, in code points."""
 
     term: str
@@ -46,6 +48,10 @@ class Analyser:
 
     lemmas: Mapping[str, str] = field(default_factory=dict)
     stop_words: frozenset[str] = frozenset()
+    _known: Callable[[str], str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", lru_cache(maxsize=_LEMMAS_KEPT)(self._find))
 
     def tokens(self, text: str) -> Iterator[Token]:
         """All tokens of a text, stop words included, with their places."""
@@ -59,18 +65,22 @@ class Analyser:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text that are indexed and searched for, in order."""
-        return [token.term for token in self.tokens(text) if token.term not in self.stop_words]
+        return self.meaningful(self.tokens(text))
+
+    def meaningful(self, tokens: Iterable[Token]) -> list[str]:
+        """The terms of tokens that are no stop words, in order."""
+        return [token.term for token in tokens if token.term not in self.stop_words]
 
     def lemma(self, word: str) -> str:
         """The dictionary form of a word, folded; an unknown word is its own lemma."""
+        return self._known(word)
+
+    def _find(self, word: str) -> str:
         folded = fold(_without_lookalikes(word))
         found = self.lemmas.get(folded)
-        return found if found is not None else _dictionary_lemma(folded)
-
-
-@lru_cache(maxsize=65_536)
-def _dictionary_lemma(folded: str) -> str:
-    return fold(simplemma.lemmatize(folded, lang="uk")) if _CYRILLIC.search(folded) else folded
+        if found is not None:
+            return found
+        return fold(simplemma.lemmatize(folded, lang="uk")) if _CYRILLIC.search(folded) else folded
 
 
 def _without_lookalikes(word: str) -> str:

@@ -6,6 +6,7 @@ the index is built; a query only adds up columns.
 """
 
 import json
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ _ARRAYS = {"starts": np.int64, "rows": np.int32, "weights": np.float32}
 
 def inverse_document_frequency(documents: int, frequency: int) -> float:
     """`ln(1 + (N - n + 0.5) / (n + 0.5))`; greatest for a term that no document has."""
-    return float(np.log1p((documents - frequency + 0.5) / (frequency + 0.5)))
+    return math.log1p((documents - frequency + 0.5) / (frequency + 0.5))
 
 
 def saturated_frequency(frequency: float, length: float, mean_length: float) -> float:
@@ -56,13 +57,12 @@ class LexicalIndex:
         whole = 0.0
         for term in dict.fromkeys(query):
             column = self.terms.get(term)
-            found = 0
+            start = end = 0
             if column is not None:
-                start, end = self.starts[column], self.starts[column + 1]
-                found = int(end - start)
+                start, end = int(self.starts[column]), int(self.starts[column + 1])
                 scores[self.rows[start:end]] += self.weights[start:end]
-            whole += inverse_document_frequency(self.count, found) * (K1 + 1)
-        return scores / np.float32(whole) if whole else scores
+            whole += inverse_document_frequency(self.count, end - start)
+        return scores / np.float32(whole * (K1 + 1)) if whole else scores
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder that exists."""
@@ -74,7 +74,7 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path) -> "LexicalIndex":
         """Open a saved index; the arrays are mapped, not read."""
-        arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS}
         vocabulary = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
         terms = {term: column for column, term in enumerate(vocabulary["terms"])}
         return cls(terms, arrays["starts"], arrays["rows"], arrays["weights"], vocabulary["count"])

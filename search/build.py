@@ -1,7 +1,8 @@
 """Opening a published build: an immutable folder, checked against its manifest before anything is served from it.
 
 manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
-analyser.json  glossary.json  vocabulary.json  lexical/  vectors.faiss  topics.json  topics.npy  calibration.json
+analyser.json  glossary.json  vocabulary.json  calibration.json  topics.json  topics.npy
+vectors.faiss  lexical/  asked/
 """
 
 import json
@@ -14,6 +15,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from search.analyser import ANALYSER_VERSION, Analyser
+from search.asked import AskedModel
 from search.bm25 import LexicalIndex
 from search.calibration import Calibration
 from search.chunk import Chunk
@@ -31,6 +33,8 @@ from search.vectors import VectorIndex
 SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
 CHUNKS: TypeAdapter[Chunk] = TypeAdapter(Chunk)
 
+ASKED_FOLDER = "asked"
+
 _REBUILD = "run 'dovidnyk ingest' to build it again"
 
 Record = TypeVar("Record")
@@ -38,7 +42,7 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A build, opened: everything that search needs but the encoder."""
+    """A build, opened: everything that search needs but the encoder; `asked` is `None` where nobody asked anything."""
 
     folder: Path
     manifest: Manifest
@@ -51,6 +55,7 @@ class Build:
     vocabulary: dict[str, int]
     topics: TopicIndex
     calibration: Calibration
+    asked: AskedModel | None
 
 
 def current_build(index: Path) -> Path:
@@ -120,6 +125,7 @@ def load_build(folder: Path) -> Build:
             vocabulary=_json(folder / "vocabulary.json"),
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
+            asked=AskedModel.load(folder / ASKED_FOLDER) if (folder / ASKED_FOLDER).exists() else None,
         )
     except ValidationError as error:
         raise BuildError(f"{folder}: {error.title}: {first_fault(error)}; {_REBUILD}") from error

@@ -1,21 +1,23 @@
 """From a question to ranked sections and an outcome. Holds one build and its encoder; safe to use from many threads."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from search.analyser import Token
 from search.build import Build, current_build, load_build
 from search.encoder import Encoder
 from search.errors import BuildError
 from search.excerpt import Piece, make_excerpt, read_piece
 from search.normalise import normalise_question
-from search.ranking import Legs, RankedSection, Ranker, Ranking
+from search.ranking import Asked, RankedSection, Ranker, Ranking
 from search.repair import Repairer
 from search.response import (
     EmergencyNumber,
+    Excerpt,
     LinkOut,
     Outcome,
     Pointer,
@@ -28,10 +30,11 @@ from search.response import (
     Thresholds,
 )
 from search.response_parts import guide_stamp, links_of, see_also_of, trail_of
-from search.section import Section, Span
+from search.section import Span
 
 _CANARY_LENGTH = 200
 _PIECES_KEPT = 20_000
+_EXCERPTS_KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,19 @@ class Timings:
         yield
         self.seconds[name] = time.perf_counter() - start
 
+    @property
+    def header(self) -> str:
+        """As a `Server-Timing` header has them, in milliseconds; empty where nothing was timed."""
+        return ", ".join(f"{name};dur={seconds * 1000:.2f}" for name, seconds in self.seconds.items())
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A question as it was understood: repaired, its own terms, and the guide's words for them."""
+    """A question as it was understood: repaired, its words, its own terms, and the guide's words for them."""
 
     query: str
     repair: Repair | None
+    tokens: list[Token]
     terms: list[str]
     guide_terms: list[str]
 
@@ -84,8 +93,11 @@ class _Shown:
 class Engine:
     """Answers questions from one build."""
 
-    def __init__(self, build: Build, encoder: Encoder) -> None:
+    def __init__(self, build: Build, encoder: Encoder, *, with_asked: bool = True) -> None:
         """Put a build and its encoder together, and warm both up.
+
+        Args:
+            with_asked: whether the asked leg is used where the build has one for this encoder.
 
         Raises:
             BuildError: the encoder isn't the one that the build's vectors were made with.
@@ -97,8 +109,9 @@ class Engine:
             )
         self.build = build
         self.encoder = encoder
-        self._ranker = Ranker(build)
+        self._ranker = Ranker(build, with_asked=with_asked)
         self._piece = lru_cache(maxsize=_PIECES_KEPT)(self._read_piece)
+        self._excerpt = lru_cache(maxsize=_EXCERPTS_KEPT)(self._make_excerpt)
         self._shown = lru_cache(maxsize=_PIECES_KEPT)(self._show)
         self._repairer = Repairer(build.vocabulary)
         self._calibrated = build.calibration.encoder == found
@@ -115,7 +128,7 @@ class Engine:
         options, timings = options or SearchOptions(), timings or Timings()
         with timings.stage("normalise"):
             read = self._read(question, repair=options.repair)
-        ranking = self._rank(read.searched_for, read.guide_terms, timings)
+        ranking = self._rank(read, timings)
         with timings.stage("respond"):
             return self._respond(read.query, read.repair, {*read.terms, *read.guide_terms}, ranking, options)
 
@@ -125,8 +138,7 @@ class Engine:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        read = self._read(question, repair=True)
-        return self._rank(read.searched_for, read.guide_terms, Timings())
+        return self._rank(self._read(question, repair=True), Timings())
 
     def check_legs(self) -> None:
         """Ask the index for its own first words and see that both legs find them.
@@ -135,8 +147,7 @@ class Engine:
             BuildError: a leg finds nothing or something else.
         """
         chunk = self.build.chunks[0]
-        question = normalise_question(chunk.text[:_CANARY_LENGTH])
-        legs = self._rank(question, self.build.analyser.terms(question), Timings()).legs
+        legs = self._rank(self._read(chunk.text[:_CANARY_LENGTH], repair=False), Timings()).legs
         for leg, scores in (("dense", legs.dense), ("lexical", legs.lexical)):
             found = self.build.chunks[int(scores.argmax())].section_id
             if scores.max() <= 0 or found != chunk.section_id:
@@ -148,23 +159,25 @@ class Engine:
     def _read(self, question: str, *, repair: bool) -> _Read:
         query = normalise_question(question)
         repaired = self._repairer.repair(query) if repair else None
-        terms = self.build.analyser.terms(repaired.to if repaired else query)
-        return _Read(query, repaired, terms, self.build.glossary.translate(terms))
+        analyser = self.build.analyser
+        tokens = list(analyser.tokens(repaired.to if repaired else query))
+        terms = analyser.meaningful(tokens)
+        return _Read(query, repaired, tokens, terms, self.build.glossary.translate(terms))
 
-    def _rank(self, question: str, terms: Sequence[str], timings: Timings) -> Ranking:
+    def _rank(self, read: _Read, timings: Timings) -> Ranking:
         with timings.stage("encode"):
-            vector = self.encoder.encode_query(question)
+            vector = self.encoder.encode_query(read.searched_for)
         with timings.stage("rank"):
-            return self._ranker.rank(vector, terms)
+            return self._ranker.rank(Asked(read.searched_for, vector, read.tokens, read.guide_terms))
 
     def _respond(
         self, query: str, repair: Repair | None, terms: set[str], ranking: Ranking, options: SearchOptions
     ) -> SearchResponse:
         build, end = self.build, options.offset + options.limit
         confidence = build.calibration.confidence(ranking.evidence)
-        outcome = self._outcome(confidence, ranking)
-        total = len(ranking.sections)
-        page = ranking.sections[options.offset : end]
+        outcome, chapter = self._outcome(confidence, ranking)
+        total = len(ranking.order)
+        page = ranking.page(options.offset, end)
         return SearchResponse(
             query=query,
             searched_for=repair.to if repair else query,
@@ -173,40 +186,50 @@ class Engine:
             confidence=round(confidence, 4),
             answer=None,
             results=tuple(
-                self._result(rank, ranked, terms, ranking.legs, explain=options.explain)
+                self._result(rank, ranked, terms, ranking, explain=options.explain)
                 for rank, ranked in enumerate(page, options.offset + 1)
             ),
-            pointer=self._pointer(outcome, ranking),
+            pointer=self._pointer(outcome, chapter),
             total=total,
             next_offset=end if end < total else None,
             guide=guide_stamp(build.guide.facts),
             index=build.manifest.build,
-            thresholds=self._thresholds() if options.explain else None,
+            thresholds=self._thresholds(ranking) if options.explain else None,
         )
 
-    def _outcome(self, confidence: float, ranking: Ranking) -> Outcome:
-        calibration = self.build.calibration
+    def _outcome(self, confidence: float, ranking: Ranking) -> tuple[Outcome, str | None]:
+        """The outcome, and for `other_chapter` which."""
         if not self._calibrated:
-            return "uncertain"
-        if confidence >= calibration.answered_from:
-            return "answered"
-        if confidence >= calibration.refused_below:
-            return "uncertain"
-        return "other_chapter" if ranking.topic and ranking.topic_score >= calibration.topic_from else "no_match"
+            return "uncertain", None
+        thresholds = self.build.calibration.thresholds(ranking.evidence)
+        if confidence >= thresholds.answered_from:
+            return "answered", None
+        if confidence >= thresholds.refused_below:
+            return "uncertain", None
+        chapter = self._other_chapter(ranking)
+        return ("other_chapter", chapter) if chapter else ("no_match", None)
 
-    def _thresholds(self) -> Thresholds:
+    def _other_chapter(self, ranking: Ranking) -> str | None:
+        """The absent chapter that a question without an answer is for, if any."""
+        calibration, chapter = self.build.calibration, ranking.likeliest_chapter
+        least = calibration.unasked.topic_from if ranking.evidence.asked is None else calibration.asked.chapter_from
+        return chapter.number if chapter.score >= least else None
+
+    def _thresholds(self, ranking: Ranking) -> Thresholds:
         calibration = self.build.calibration
+        thresholds = calibration.thresholds(ranking.evidence)
         return Thresholds(
-            answered_from=calibration.answered_from,
-            refused_below=calibration.refused_below,
-            topic_from=calibration.topic_from,
+            answered_from=thresholds.answered_from,
+            refused_below=thresholds.refused_below,
+            topic_from=calibration.unasked.topic_from,
+            chapter_from=calibration.asked.chapter_from,
             calibrated=self._calibrated,
         )
 
-    def _pointer(self, outcome: Outcome, ranking: Ranking) -> Pointer | None:
+    def _pointer(self, outcome: Outcome, other_chapter: str | None) -> Pointer | None:
         facts = self.build.guide.facts
-        if outcome == "other_chapter" and ranking.topic:
-            chapter = facts.chapter(ranking.topic)
+        if other_chapter is not None:
+            chapter = facts.chapter(other_chapter)
             return Pointer(
                 chapter=chapter.number,
                 topic=chapter.topic,
@@ -218,29 +241,36 @@ class Engine:
             return Pointer(chapter=None, topic=None, url=str(facts.official_page), quote=None)
         return None
 
-    def _result(self, rank: int, ranked: RankedSection, terms: set[str], legs: Legs, *, explain: bool) -> Result:
-        section = ranked.section
+    def _result(self, rank: int, ranked: RankedSection, terms: set[str], ranking: Ranking, *, explain: bool) -> Result:
+        section, legs = ranked.section, ranking.legs
         shown = self._shown(section.id)
         return Result(
             rank=rank,
             score=round(ranked.score, 6),
             section=shown.ref,
-            excerpt=make_excerpt(self._piece(section.chapter, self._ranker.best_piece(section, legs)), terms),
+            excerpt=self._excerpt_of(section.chapter, self._ranker.best_piece(section, legs), terms),
             links=shown.links,
             see_also=shown.see_also,
-            explain=self._score_parts(section, legs) if explain else None,
+            explain=self._score_parts(ranked, ranking) if explain else None,
         )
+
+    def _excerpt_of(self, chapter: str, span: Span, terms: set[str]) -> Excerpt:
+        """Questions that have the same words in common with a piece share its excerpt."""
+        return self._excerpt(chapter, span, self._piece(chapter, span).terms & terms)
+
+    def _make_excerpt(self, chapter: str, span: Span, terms: frozenset[str]) -> Excerpt:
+        return make_excerpt(self._piece(chapter, span), terms)
 
     def _read_piece(self, chapter: str, span: Span) -> Piece:
         return read_piece(self.build.guide.texts[chapter], span, self.build.analyser)
 
-    def _score_parts(self, section: Section, legs: Legs) -> ScoreParts:
-        row = self._ranker.best_row(section, legs)
+    def _score_parts(self, ranked: RankedSection, ranking: Ranking) -> ScoreParts:
+        asked = None if ranking.evidence.asked is None else round(ranked.score, 4)
+        row = self._ranker.best_row(ranked.section, ranking.legs)
         if row is None:
-            return ScoreParts(dense=0.0, lexical=0.0, asked=None)
-        return ScoreParts(
-            dense=round(float(legs.dense[row]), 4), lexical=round(float(legs.lexical[row]), 4), asked=None
-        )
+            return ScoreParts(dense=0.0, lexical=0.0, asked=asked)
+        dense, lexical = float(ranking.legs.dense[row]), float(ranking.legs.lexical[row])
+        return ScoreParts(dense=round(dense, 4), lexical=round(lexical, 4), asked=asked)
 
     def _show(self, section_id: str) -> _Shown:
         guide = self.build.guide

@@ -30,11 +30,13 @@ class Piece:
         text: the chapter's file.
         segments: lines and sentences of the piece, in order; together they tile it.
         tokens: the words of each segment, with their places in the file; words of URLs are left out.
+        terms: all different terms of these.
     """
 
     text: str
     segments: tuple[Span, ...]
     tokens: tuple[tuple[Token, ...], ...]
+    terms: frozenset[str]
 
 
 def read_piece(text: str, span: Span, analyser: Analyser) -> Piece:
@@ -42,7 +44,8 @@ def read_piece(text: str, span: Span, analyser: Analyser) -> Piece:
     ends = [span.start + match.end() for match in _SEGMENT_END.finditer(span.of(text))]
     bounds = sorted({span.start, *ends, span.end})
     segments = tuple(Span(start, end) for start, end in pairwise(bounds)) or (span,)
-    return Piece(text, segments, tuple(tuple(_words(text, segment, analyser)) for segment in segments))
+    tokens = tuple(tuple(_words(text, segment, analyser)) for segment in segments)
+    return Piece(text, segments, tokens, frozenset(token.term for words in tokens for token in words))
 
 
 def make_excerpt(piece: Piece, terms: Set[str]) -> Excerpt:

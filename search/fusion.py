@@ -5,6 +5,8 @@ chunks (raw cosines of such encoders crowd between 0.75 and 0.9, and their level
 about the chunk). The lexical leg counts in shares of the question's words, weighted by information.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +19,10 @@ Scores = NDArray[np.float32]
 
 def standardise(cosines: Scores) -> tuple[Scores, float, float]:
     """Cosines in standard deviations above their mean, and that mean and deviation."""
-    mean, deviation = float(cosines.mean()), float(cosines.std()) or 1.0
-    standardised: Scores = (cosines - mean) / deviation
+    mean = float(cosines.mean())
+    above = cosines - mean
+    deviation = math.sqrt(float(above @ above) / len(cosines)) or 1.0
+    standardised: Scores = above / deviation
     return standardised, mean, deviation
 
 

@@ -19,7 +19,8 @@ def normalise_question(raw: str) -> str:
     Raises:
         QuestionError: nothing visible is left, or more than 1,000 characters are.
     """
-    composed = unicodedata.normalize("NFC", "".join(map(_visible, raw)))
+    seen = raw if raw.isprintable() else "".join(map(_visible, raw))
+    composed = unicodedata.normalize("NFC", seen)
     question = _WHITE_SPACE.sub(" ", composed).strip()
     if not question:
         raise QuestionError("the question is empty; expected 1 to 1000 visible characters")

@@ -1,16 +1,35 @@
-"""Ranking: from a question's vector and terms to every section of the guide in order, and the evidence of an answer."""
+"""Ranking: from a question's vector and words to every section of the guide in order, and the evidence of an answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from search.analyser import Token
+from search.asked import AskedModel, Vector
 from search.build import Build
-from search.calibration import Evidence
+from search.calibration import Evidence, NewEvidence
 from search.chunk import ChunkKind
-from search.encoder import Vector
 from search.fusion import Scores, best_of_sections, fuse, standardise
+from search.posterior import Posterior, PosteriorMaker
 from search.section import Section, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the legs take it.
+
+    Attributes:
+        text: what is searched for.
+        vector: its unit vector.
+        tokens: all its words, stop words included.
+        terms: those that carry meaning, in the guide's words.
+    """
+
+    text: str
+    vector: Vector
+    tokens: Sequence[Token]
+    terms: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,53 +43,115 @@ class Legs:
 
 @dataclass(frozen=True, slots=True)
 class RankedSection:
-    """A section with its score; a section without text of its own has none to match and scores 0."""
+    """A section with its score: the probability that it answers, or without asked questions the fused score.
+
+    A section without text of its own has none to match and scores 0, unless people asked for it.
+    """
 
     section: Section
     score: float
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """All sections, best first, with what speaks for an answer.
+class OtherChapter:
+    """The absent chapter that is likeliest to answer, if any is absent.
 
     Attributes:
-        topic: the absent chapter whose topic is nearest, if any chapter is absent.
-        topic_score: its cosine, standardised like those of the chunks; 0, the mean, where no chapter is absent.
+        score: with asked questions its probability against it and nowhere; else the cosine of its nearest topic,
+            standardised like those of the chunks. 0 where no chapter is absent.
+    """
+
+    number: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All sections, best first, with what speaks for an answer here, and for one in another chapter.
+
+    Attributes:
+        order: the sections, best first.
+        scores: theirs, in the same order.
+        new: what speaks for sections that nobody has asked about; `None` where there are none beside others.
     """
 
     legs: Legs
-    sections: tuple[RankedSection, ...]
+    order: Sequence[Section]
+    scores: Sequence[float]
     evidence: Evidence
-    topic: str | None
-    topic_score: float
+    new: NewEvidence | None
+    likeliest_chapter: OtherChapter
+
+    def page(self, start: int, end: int) -> list[RankedSection]:
+        """The sections from `start` to before `end`, counted from 0."""
+        return list(map(RankedSection, self.order[start:end], self.scores[start:end]))
+
+    @property
+    def sections(self) -> list[RankedSection]:
+        """All of them."""
+        return self.page(0, len(self.order))
 
 
 class Ranker:
     """Ranks the sections of one build."""
 
-    def __init__(self, build: Build) -> None:
-        self._build = build
-        self._rows: dict[str, list[int]] = {}
-        for row, chunk in enumerate(build.chunks):
-            self._rows.setdefault(chunk.section_id, []).append(row)
-        self._starts = np.array([rows[0] for rows in self._rows.values()], dtype=np.intp)
-        self._without_text = [section for section in build.guide.sections.values() if section.id not in self._rows]
+    def __init__(self, build: Build, *, with_asked: bool = True) -> None:
+        """Prepare a build.
 
-    def rank(self, vector: Vector, terms: Sequence[str]) -> Ranking:
+        Args:
+            with_asked: whether the asked leg is used where the build has one that was fitted for its encoder.
+        """
+        self._build = build
+        rows: dict[str, list[int]] = {}
+        for row, chunk in enumerate(build.chunks):
+            rows.setdefault(chunk.section_id, []).append(row)
+        self._rows = rows
+        self._starts = np.array([held[0] for held in rows.values()], dtype=np.intp)
+        matched = [build.guide.sections[name] for name in rows]
+        unmatched = [section for section in build.guide.sections.values() if section.id not in rows]
+        self._sections = (*matched, *unmatched)
+        self._by_id = np.array(sorted(range(len(self._sections)), key=lambda place: self._sections[place].id))
+        self._pieces = {
+            section_id: [row for row in held if build.chunks[row].kind is not ChunkKind.SECTION]
+            for section_id, held in rows.items()
+        }
+        model = build.asked if with_asked else None
+        if model is not None and model.encoder == build.manifest.encoder.id:
+            self._asked: AskedModel | None = model
+            self._posteriors = PosteriorMaker(model, self._sections, len(matched), build.calibration.new_sections)
+        else:
+            self._asked = None
+
+    @property
+    def with_asked(self) -> bool:
+        """Whether the asked leg is used."""
+        return self._asked is not None
+
+    def rank(self, question: Asked) -> Ranking:
         """Rank all sections; of equal ones the smaller id stands first."""
-        cosines = self._build.vectors.scores(vector)
+        cosines = self._build.vectors.scores(question.vector)
         dense, mean, deviation = standardise(cosines)
-        lexical = self._build.lexical.scores(terms)
+        lexical = self._build.lexical.scores(question.terms)
         fused = fuse(dense, lexical)
-        topic, topic_cosine = self._build.topics.best(vector)
+        topic, topic_cosine = self._build.topics.best(question.vector)
         topic_score = (topic_cosine - mean) / deviation if topic else 0.0
+        posterior = self._posterior(question, fused, dense, lexical)
+        if posterior is None:
+            scores, chapter = self._padded(best_of_sections(fused, self._starts)), OtherChapter(topic, topic_score)
+        else:
+            scores, chapter = posterior.sections, OtherChapter(*posterior.likeliest_chapter())
+        order = self._by_id[np.argsort(-scores[self._by_id], kind="stable")]
         return Ranking(
             legs=Legs(dense, lexical, fused),
-            sections=self._in_order(best_of_sections(fused, self._starts)),
-            evidence=Evidence(lead=float(dense.max()) - topic_score, share=float(lexical.max())),
-            topic=topic,
-            topic_score=topic_score,
+            order=[self._sections[place] for place in order.tolist()],
+            scores=scores[order].tolist(),
+            evidence=Evidence(
+                lead=float(dense.max()) - topic_score,
+                share=float(lexical.max()),
+                asked=None if posterior is None else posterior.answerable,
+            ),
+            new=None if posterior is None else posterior.new,
+            likeliest_chapter=chapter,
         )
 
     def best_row(self, section: Section, legs: Legs) -> int | None:
@@ -80,16 +161,27 @@ class Ranker:
 
     def best_piece(self, section: Section, legs: Legs) -> Span:
         """Where its best piece stands; a section without text of its own shows its heading."""
-        pieces = [row for row in self._rows.get(section.id, ()) if self._is_piece(row)]
+        pieces = self._pieces.get(section.id)
         if not pieces:
             return section.blocks[0].span
-        return self._build.chunks[max(pieces, key=lambda row: float(legs.fused[row]))].span
+        best = pieces[0] if len(pieces) == 1 else pieces[int(legs.fused[pieces].argmax())]
+        return self._build.chunks[best].span
 
-    def _is_piece(self, row: int) -> bool:
-        return self._build.chunks[row].kind is not ChunkKind.SECTION
+    def _posterior(self, question: Asked, fused: Scores, dense: Scores, lexical: Scores) -> Posterior | None:
+        if self._asked is None:
+            return None
+        probabilities = self._asked.probabilities(question.vector, question.tokens, question.text)
+        return self._posteriors.posterior(
+            probabilities,
+            lambda: (
+                best_of_sections(fused, self._starts),
+                best_of_sections(dense, self._starts),
+                best_of_sections(lexical, self._starts),
+            ),
+        )
 
-    def _in_order(self, scores: Scores) -> tuple[RankedSection, ...]:
-        sections = self._build.guide.sections
-        matched = [RankedSection(sections[name], float(score)) for name, score in zip(self._rows, scores, strict=True)]
-        unmatched = [RankedSection(section, 0.0) for section in self._without_text]
-        return tuple(sorted([*matched, *unmatched], key=lambda ranked: (-ranked.score, ranked.section.id)))
+    def _padded(self, scores: Scores) -> Scores:
+        """Scores of all sections: 0 for those without text of their own."""
+        padded = np.zeros(len(self._sections), dtype=np.float32)
+        padded[: len(scores)] = scores
+        return padded

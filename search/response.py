@@ -71,7 +71,7 @@ class SeeAlso(_Frozen):
 
 
 class ScoreParts(_Frozen):
-    """What each leg gave the section (with `explain=true`)."""
+    """What each leg gave the section (with `explain=true`); `asked` is a probability, null without asked questions."""
 
     dense: float
     lexical: float
@@ -148,6 +148,7 @@ class Thresholds(_Frozen):
     answered_from: float
     refused_below: float
     topic_from: float
+    chapter_from: float
     calibrated: bool
 
 

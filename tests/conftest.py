@@ -33,14 +33,20 @@ def real_corpus_folder() -> Path:
     return ROOT / "corpus" / "uk"
 
 
+def copy_corpus(source: Path, target: Path) -> Path:
+    """A corpus folder with the real guide and every fortieth of the asked questions, so that it is ingested fast."""
+    target.mkdir()
+    for file in source.iterdir():
+        (target / file.name).write_bytes(file.read_bytes())
+    questions = (source / "asked.jsonl").read_bytes().splitlines(keepends=True)
+    (target / "asked.jsonl").write_bytes(b"".join(questions[::40]))
+    return target
+
+
 @pytest.fixture
 def corpus_folder(real_corpus_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the corpus folder that a test may change."""
-    copy = tmp_path / "corpus"
-    copy.mkdir()
-    for file in real_corpus_folder.iterdir():
-        (copy / file.name).write_bytes(file.read_bytes())
-    return copy
+    """A copy of the corpus folder, with few asked questions, that a test may change."""
+    return copy_corpus(real_corpus_folder, tmp_path / "corpus")
 
 
 @pytest.fixture(scope="session")
@@ -111,9 +117,10 @@ def tiny_published_index(
     real_corpus_folder: Path, tiny_encoder_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """An index folder with a published build made with the tiny encoder; to be read only."""
-    index = tmp_path_factory.mktemp("tiny-index")
-    ingest_corpus(real_corpus_folder, index, tiny_encoder_folder)
-    return index
+    folder = tmp_path_factory.mktemp("tiny")
+    corpus = copy_corpus(real_corpus_folder, folder / "corpus")
+    ingest_corpus(corpus, folder / "index", tiny_encoder_folder)
+    return folder / "index"
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency
 from api.markup import excerpt_segments
+from api.search_threads import SearchThreads
 from api.section_view import view_section
 from api.templating import TEMPLATES
 from search.engine import Engine, SearchOptions
@@ -32,7 +32,8 @@ async def search_page(
     status = 200
     if q is not None:
         try:
-            response = await run_in_threadpool(_search, engine, q, repair=repair != "false")
+            threads: SearchThreads = request.app.state.search_threads
+            response = await threads.run(_search, engine, q, repair=repair != "false")
         except QuestionError:
             problem, status = (_EMPTY if len(q) <= MAX_QUESTION else _TOO_LONG), 422
     sections = engine.build.guide.sections

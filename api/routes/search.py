@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency
-from api.response_cache import CachedResponse, ResponseCache
+from api.response_cache import Key, ResponseCache
+from api.search_threads import SearchThreads
 from search.engine import Engine, SearchOptions, Timings
 from search.normalise import MAX_QUESTION, normalise_question
 from search.response import SearchResponse
@@ -66,30 +66,31 @@ async def search_by_post(
 async def _answer(request: Request, engine: Engine, parameters: SearchRequest) -> Response:
     """Search off the event loop, unless the same was asked of the same build before.
 
-    The body depends on question and build alone, so it carries an ETag.
+    The body depends on question and build alone: so does its entity tag, and a caller that has it needs no search.
     """
     question = normalise_question(parameters.q)
     options = SearchOptions(parameters.limit, parameters.offset, parameters.repair, parameters.explain)
-    cache: ResponseCache = request.app.state.responses
     key = (engine.build.manifest.build, question, options)
-    timings = Timings()
-    found = cache.get(key)
-    if found is None:
-        found = await run_in_threadpool(_search, engine, question, options, timings)
-        cache.put(key, found)
-    stages = [f"{name};dur={seconds * 1000:.2f}" for name, seconds in timings.seconds.items()]
-    headers = {
-        "ETag": found.etag,
-        "Cache-Control": "private, no-cache",
-        "Server-Timing": ", ".join(stages) or "cache",
-    }
-    if request.method == "GET" and request.headers.get("if-none-match") == found.etag:
+    headers = {"ETag": _entity_tag(key), "Cache-Control": "private, no-cache"}
+    if request.method == "GET" and request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return Response(found.body, headers=headers, media_type="application/json")
+    cache: ResponseCache = request.app.state.responses
+    timings = Timings()
+    body = cache.get(key)
+    if body is None:
+        threads: SearchThreads = request.app.state.search_threads
+        body = await threads.run(_search, engine, question, options, timings)
+        cache.put(key, body)
+    headers["Server-Timing"] = timings.header or "cache"
+    return Response(body, headers=headers, media_type="application/json")
 
 
-def _search(engine: Engine, question: str, options: SearchOptions, timings: Timings) -> CachedResponse:
+def _search(engine: Engine, question: str, options: SearchOptions, timings: Timings) -> bytes:
     response = engine.search(question, options, timings)
-    left_out = None if options.explain else _WITHOUT_EXPLANATIONS
-    body = response.model_dump_json(by_alias=True, exclude=left_out).encode()
-    return CachedResponse(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+    with timings.stage("json"):
+        left_out = None if options.explain else _WITHOUT_EXPLANATIONS
+        return response.model_dump_json(by_alias=True, exclude=left_out).encode()
+
+
+def _entity_tag(key: Key) -> str:
+    return f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'

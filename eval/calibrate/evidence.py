@@ -13,12 +13,18 @@ from search.questions import Question
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A question with its evidence, and the absent chapter whose topic is nearest with its standardised cosine."""
+    """A question with its evidence, and the absent chapter that is likeliest to answer it.
+
+    Attributes:
+        chapter: `None` where no chapter is absent.
+        chapter_score: on the scale of the engine: its share against nowhere with asked questions, else the
+            standardised cosine of its nearest topic.
+    """
 
     question: Question
     evidence: Evidence
-    topic: str | None
-    topic_score: float
+    chapter: str | None
+    chapter_score: float
 
 
 def observe(engine: Engine, questions: Iterable[Question]) -> list[Observation]:
@@ -30,7 +36,8 @@ def observe(engine: Engine, questions: Iterable[Question]) -> list[Observation]:
     observations = []
     for question in questions:
         ranking = engine.rank(question.text)
-        observations.append(Observation(question, ranking.evidence, ranking.topic, ranking.topic_score))
+        chapter = ranking.likeliest_chapter
+        observations.append(Observation(question, ranking.evidence, chapter.number, chapter.score))
     return observations
 
 

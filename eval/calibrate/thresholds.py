@@ -66,15 +66,15 @@ def choose(confidence: Array, answerable: Array, bounds: Bounds) -> Thresholds:
     )
 
 
-def choose_topic_from(observations: Sequence[Observation]) -> float:
-    """The least topic score for naming a chapter, with the most unanswerable questions sent where they belong.
+def choose_chapter_from(observations: Sequence[Observation]) -> float:
+    """The least score for naming a chapter, with the most unanswerable questions sent where they belong.
 
     A question for an absent chapter belongs to that chapter, any other to none.
     """
     refused = [one for one in observations if not one.question.answerable]
-    scores = np.array([one.topic_score for one in refused])
+    scores = np.array([one.chapter_score for one in refused])
     named_rightly = np.array(
-        [one.question.chapter is not None and one.topic == one.question.chapter for one in refused]
+        [one.question.chapter is not None and one.chapter == one.question.chapter for one in refused]
     )
     belongs_nowhere = np.array([one.question.chapter is None for one in refused])
     candidates = _between(scores)

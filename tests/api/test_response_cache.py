@@ -2,7 +2,7 @@
 
 import httpx
 
-from api.response_cache import CachedResponse, Key, ResponseCache
+from api.response_cache import Key, ResponseCache
 from search.engine import SearchOptions
 
 
@@ -13,22 +13,22 @@ def key(question: str, build: str = "b1") -> Key:
 def test_the_one_asked_for_longest_ago_makes_room() -> None:
     cache = ResponseCache(2)
     for question in ("а", "б"):
-        cache.put(key(question), CachedResponse(question.encode(), "e"))
+        cache.put(key(question), question.encode())
     cache.get(key("а"))
-    cache.put(key("в"), CachedResponse(b"", "e"))
+    cache.put(key("в"), b"")
     assert cache.get(key("б")) is None
-    assert cache.get(key("а")) == CachedResponse("а".encode(), "e")
+    assert cache.get(key("а")) == "а".encode()
 
 
 def test_another_build_starts_afresh() -> None:
     cache = ResponseCache(2)
-    cache.put(key("а"), CachedResponse(b"old", "e"))
+    cache.put(key("а"), b"old")
     assert cache.get(key("а", "b2")) is None
 
 
 def test_none_is_kept_where_the_size_is_0() -> None:
     cache = ResponseCache(0)
-    cache.put(key("а"), CachedResponse(b"", "e"))
+    cache.put(key("а"), b"")
     assert cache.get(key("а")) is None
 
 
