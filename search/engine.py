@@ -1,7 +1,7 @@
 """From a question to ranked sections and an outcome. Holds one build and its encoder; safe to use from many threads."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -71,6 +71,11 @@ class _Read:
     def searched_for(self) -> str:
         return self.repair.to if self.repair else self.query
 
+    @property
+    def all_terms(self) -> Set[str]:
+        """Its own terms and the guide's, in their order."""
+        return dict.fromkeys([*self.terms, *self.guide_terms]).keys()
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -117,7 +122,7 @@ class Engine:
             read = self._read(question, repair=options.repair)
         ranking = self._rank(read.searched_for, read.guide_terms, timings)
         with timings.stage("respond"):
-            return self._respond(read.query, read.repair, {*read.terms, *read.guide_terms}, ranking, options)
+            return self._respond(read.query, read.repair, read.all_terms, ranking, options)
 
     def rank(self, question: str) -> Ranking:
         """All sections for a question, with what speaks for an answer: the evidence that a calibration is fitted on.
@@ -158,7 +163,7 @@ class Engine:
             return self._ranker.rank(vector, terms)
 
     def _respond(
-        self, query: str, repair: Repair | None, terms: set[str], ranking: Ranking, options: SearchOptions
+        self, query: str, repair: Repair | None, terms: Set[str], ranking: Ranking, options: SearchOptions
     ) -> SearchResponse:
         build, end = self.build, options.offset + options.limit
         confidence = build.calibration.confidence(ranking.evidence)
@@ -218,14 +223,14 @@ class Engine:
             return Pointer(chapter=None, topic=None, url=str(facts.official_page), quote=None)
         return None
 
-    def _result(self, rank: int, ranked: RankedSection, terms: set[str], legs: Legs, *, explain: bool) -> Result:
+    def _result(self, rank: int, ranked: RankedSection, terms: Set[str], legs: Legs, *, explain: bool) -> Result:
         section = ranked.section
         shown = self._shown(section.id)
         return Result(
             rank=rank,
             score=round(ranked.score, 6),
             section=shown.ref,
-            excerpt=make_excerpt(self._piece(section.chapter, self._ranker.best_piece(section, legs)), terms),
+            excerpt=make_excerpt(self._piece(section.chapter, self._ranker.best_piece(section, legs, terms)), terms),
             links=shown.links,
             see_also=shown.see_also,
             explain=self._score_parts(section, legs) if explain else None,
