@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -21,6 +21,7 @@ from ingest.errors import CorpusError
 from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
 from ingest.vocabulary import count_words
+from ingest.wording import phrase_pairs, place_names, word_lemmas
 from search.analyser import ANALYSER_VERSION, Analyser
 from search.asked import AskedModel
 from search.bm25 import build_lexical_index
@@ -144,10 +145,7 @@ def _write(
     chunks = chunk_guide(guide, encoder.count_tokens, encoder.description.max_tokens)
     if not chunks:
         raise CorpusError("the chapters hold headings only; expected text under at least one of them")
-    analyser = Analyser(
-        {fold(word): fold(lemma) for word, lemma in corpus.analyser.lemmas.items()},
-        frozenset(map(fold, corpus.analyser.stop_words)),
-    )
+    analyser = Analyser(word_lemmas(corpus), frozenset(map(fold, corpus.analyser.stop_words)))
     known = _known_vectors(published, encoder)
     new = [chunk for chunk in chunks if chunk.digest not in known]
     passages = (chunk.passage for chunk in (progress(new, len(new), "passages") if progress else new))
@@ -158,8 +156,8 @@ def _write(
     build_lexical_index([analyser.terms(chunk.passage) for chunk in chunks]).save(folder / "lexical")
     stop_words = sorted(analyser.stop_words)
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
-    pairs = [(people, entry.guide) for entry in corpus.glossary.entries for people in entry.people]
-    _write_json(folder / "glossary.json", pairs)
+    _write_json(folder / "glossary.json", phrase_pairs(corpus))
+    _write_json(folder / "places.json", asdict(place_names(corpus)))
     vocabulary = count_words(corpus)
     _write_json(folder / "vocabulary.json", vocabulary)
     _write_topics(folder, guide, encoder)

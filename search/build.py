@@ -1,7 +1,7 @@
 """Opening a published build: an immutable folder, checked against its manifest before anything is served from it.
 
 manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
-analyser.json  glossary.json  vocabulary.json  calibration.json  topics.json  topics.npy
+analyser.json  glossary.json  places.json  vocabulary.json  calibration.json  topics.json  topics.npy
 vectors.faiss  lexical/  asked/
 """
 
@@ -25,6 +25,7 @@ from search.facts import GuideFacts
 from search.glossary import Glossary
 from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Manifest
+from search.places import PlaceNames, Places
 from search.section import Section
 from search.topics import TopicIndex
 from search.validation import first_fault
@@ -32,6 +33,7 @@ from search.vectors import VectorIndex
 
 SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
 CHUNKS: TypeAdapter[Chunk] = TypeAdapter(Chunk)
+PLACE_NAMES: TypeAdapter[PlaceNames] = TypeAdapter(PlaceNames)
 
 ASKED_FOLDER = "asked"
 
@@ -52,6 +54,7 @@ class Build:
     lexical: LexicalIndex
     analyser: Analyser
     glossary: Glossary
+    places: Places
     vocabulary: dict[str, int]
     topics: TopicIndex
     calibration: Calibration
@@ -113,15 +116,17 @@ def load_build(folder: Path) -> Build:
             tuple(_records(folder / "sections.jsonl", SECTIONS)),
         )
         analyser = _analyser(folder / "analyser.json")
+        chunks = tuple(_records(folder / "chunks.jsonl", CHUNKS))
         build = Build(
             folder=folder,
             manifest=manifest,
             guide=guide,
-            chunks=tuple(_records(folder / "chunks.jsonl", CHUNKS)),
+            chunks=chunks,
             vectors=VectorIndex.load(folder / "vectors.faiss"),
             lexical=LexicalIndex.load(folder / "lexical"),
             analyser=analyser,
             glossary=Glossary.of(_json(folder / "glossary.json"), analyser),
+            places=Places.of(PLACE_NAMES.validate_json((folder / "places.json").read_bytes()), guide, chunks, analyser),
             vocabulary=_json(folder / "vocabulary.json"),
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),

@@ -1,7 +1,7 @@
 """From a question to ranked sections and an outcome. Holds one build and its encoder; safe to use from many threads."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -80,6 +80,11 @@ class _Read:
     def searched_for(self) -> str:
         return self.repair.to if self.repair else self.query
 
+    @property
+    def all_terms(self) -> Set[str]:
+        """Its own terms and the guide's, in their order."""
+        return dict.fromkeys([*self.terms, *self.guide_terms]).keys()
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -130,7 +135,7 @@ class Engine:
             read = self._read(question, repair=options.repair)
         ranking = self._rank(read, timings)
         with timings.stage("respond"):
-            return self._respond(read.query, read.repair, {*read.terms, *read.guide_terms}, ranking, options)
+            return self._respond(read.query, read.repair, read.all_terms, ranking, options)
 
     def rank(self, question: str) -> Ranking:
         """All sections for a question, with what speaks for an answer: the evidence that a calibration is fitted on.
@@ -171,7 +176,7 @@ class Engine:
             return self._ranker.rank(Asked(read.searched_for, vector, read.tokens, read.guide_terms))
 
     def _respond(
-        self, query: str, repair: Repair | None, terms: set[str], ranking: Ranking, options: SearchOptions
+        self, query: str, repair: Repair | None, terms: Set[str], ranking: Ranking, options: SearchOptions
     ) -> SearchResponse:
         build, end = self.build, options.offset + options.limit
         confidence = build.calibration.confidence(ranking.evidence)
@@ -241,22 +246,22 @@ class Engine:
             return Pointer(chapter=None, topic=None, url=str(facts.official_page), quote=None)
         return None
 
-    def _result(self, rank: int, ranked: RankedSection, terms: set[str], ranking: Ranking, *, explain: bool) -> Result:
+    def _result(self, rank: int, ranked: RankedSection, terms: Set[str], ranking: Ranking, *, explain: bool) -> Result:
         section, legs = ranked.section, ranking.legs
         shown = self._shown(section.id)
         return Result(
             rank=rank,
             score=round(ranked.score, 6),
             section=shown.ref,
-            excerpt=self._excerpt_of(section.chapter, self._ranker.best_piece(section, legs), terms),
+            excerpt=self._excerpt_of(section.chapter, self._ranker.best_piece(section, legs, terms), terms),
             links=shown.links,
             see_also=shown.see_also,
             explain=self._score_parts(ranked, ranking) if explain else None,
         )
 
-    def _excerpt_of(self, chapter: str, span: Span, terms: set[str]) -> Excerpt:
+    def _excerpt_of(self, chapter: str, span: Span, terms: Set[str]) -> Excerpt:
         """Questions that have the same words in common with a piece share its excerpt."""
-        return self._excerpt(chapter, span, self._piece(chapter, span).terms & terms)
+        return self._excerpt(chapter, span, self._piece(chapter, span).terms.intersection(terms))
 
     def _make_excerpt(self, chapter: str, span: Span, terms: frozenset[str]) -> Excerpt:
         return make_excerpt(self._piece(chapter, span), terms)

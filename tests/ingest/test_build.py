@@ -137,7 +137,7 @@ def test_five_ingests_leave_three_builds(corpus_folder: Path, tiny_index: Path, 
             corpus_folder,
             "glossary.toml",
             "[[entries]]",
-            f'[[entries]]\nguide = "річ"\npeople = ["штука {number}"]\n\n[[entries]]',
+            f'[[entries]]\nguide = "річ"\npeople = ["штука {number}"]\nsource = "own"\n\n[[entries]]',
         )
         published.append(ingest_corpus(corpus_folder, tiny_index, tiny_encoder_folder).build)
     assert {folder.name for folder in (tiny_index / "builds").iterdir()} == set(published[-3:])

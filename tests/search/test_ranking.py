@@ -50,7 +50,7 @@ def test_the_best_piece_is_no_whole_section_and_lies_in_it(engine: Engine) -> No
     legs = engine.rank(_QUESTION).legs
     pieces = {chunk.span for chunk in engine.build.chunks if chunk.kind is not ChunkKind.SECTION}
     for section in engine.build.guide.sections.values():
-        piece = ranker.best_piece(section, legs)
+        piece = ranker.best_piece(section, legs, frozenset())
         row = ranker.best_row(section, legs)
         assert section.span.holds(piece)
         if row is None:
