@@ -19,7 +19,7 @@ from ingest.corpus import Corpus, read_corpus
 from ingest.errors import CorpusError
 from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
-from ingest.vocabulary import count_words
+from ingest.vocabulary import read_vocabulary
 from search.analyser import ANALYSER_VERSION, Analyser
 from search.bm25 import build_lexical_index
 from search.build import CHUNKS, SECTIONS, Build, current_build, load_build
@@ -149,7 +149,7 @@ def _write(
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     pairs = [(people, entry.guide) for entry in corpus.glossary.entries for people in entry.people]
     _write_json(folder / "glossary.json", pairs)
-    _write_json(folder / "vocabulary.json", count_words(corpus))
+    read_vocabulary(corpus).save(folder)
     _write_topics(folder, guide, encoder)
     return len(new)
 

@@ -1,7 +1,8 @@
 """Opening a published build: an immutable folder, checked against its manifest before anything is served from it.
 
 manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
-analyser.json  glossary.json  vocabulary.json  lexical/  vectors.faiss  topics.json  topics.npy  calibration.json
+analyser.json  glossary.json  vocabulary.json  russian.npy  calibration.json  topics.json  topics.npy
+vectors.faiss  lexical/
 """
 
 import json
@@ -27,6 +28,7 @@ from search.section import Section
 from search.topics import TopicIndex
 from search.validation import first_fault
 from search.vectors import VectorIndex
+from search.vocabulary import Vocabulary
 
 SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
 CHUNKS: TypeAdapter[Chunk] = TypeAdapter(Chunk)
@@ -48,7 +50,7 @@ class Build:
     lexical: LexicalIndex
     analyser: Analyser
     glossary: Glossary
-    vocabulary: dict[str, int]
+    vocabulary: Vocabulary
     topics: TopicIndex
     calibration: Calibration
 
@@ -117,7 +119,7 @@ def load_build(folder: Path) -> Build:
             lexical=LexicalIndex.load(folder / "lexical"),
             analyser=analyser,
             glossary=Glossary.of(_json(folder / "glossary.json"), analyser),
-            vocabulary=_json(folder / "vocabulary.json"),
+            vocabulary=Vocabulary.load(folder),
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
         )

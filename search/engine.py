@@ -13,7 +13,7 @@ from search.errors import BuildError
 from search.excerpt import Piece, make_excerpt, read_piece
 from search.normalise import normalise_question
 from search.ranking import Legs, RankedSection, Ranker, Ranking
-from search.repair import Repairer
+from search.repair import Repairer, after
 from search.response import (
     EmergencyNumber,
     LinkOut,
@@ -63,13 +63,13 @@ class _Read:
     """A question as it was understood: repaired, its own terms, and the guide's words for them."""
 
     query: str
-    repair: Repair | None
+    repairs: tuple[Repair, ...]
     terms: list[str]
     guide_terms: list[str]
 
     @property
     def searched_for(self) -> str:
-        return self.repair.to if self.repair else self.query
+        return after(self.repairs, self.query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Engine:
             read = self._read(question, repair=options.repair)
         ranking = self._rank(read.searched_for, read.guide_terms, timings)
         with timings.stage("respond"):
-            return self._respond(read.query, read.repair, {*read.terms, *read.guide_terms}, ranking, options)
+            return self._respond(read, {*read.terms, *read.guide_terms}, ranking, options)
 
     def rank(self, question: str) -> Ranking:
         """All sections for a question, with what speaks for an answer: the evidence that a calibration is fitted on.
@@ -147,9 +147,9 @@ class Engine:
 
     def _read(self, question: str, *, repair: bool) -> _Read:
         query = normalise_question(question)
-        repaired = self._repairer.repair(query) if repair else None
-        terms = self.build.analyser.terms(repaired.to if repaired else query)
-        return _Read(query, repaired, terms, self.build.glossary.translate(terms))
+        repairs = self._repairer.repair(query) if repair else ()
+        terms = self.build.analyser.terms(after(repairs, query))
+        return _Read(query, repairs, terms, self.build.glossary.translate(terms))
 
     def _rank(self, question: str, terms: Sequence[str], timings: Timings) -> Ranking:
         with timings.stage("encode"):
@@ -157,18 +157,16 @@ class Engine:
         with timings.stage("rank"):
             return self._ranker.rank(vector, terms)
 
-    def _respond(
-        self, query: str, repair: Repair | None, terms: set[str], ranking: Ranking, options: SearchOptions
-    ) -> SearchResponse:
+    def _respond(self, read: _Read, terms: set[str], ranking: Ranking, options: SearchOptions) -> SearchResponse:
         build, end = self.build, options.offset + options.limit
         confidence = build.calibration.confidence(ranking.evidence)
         outcome = self._outcome(confidence, ranking)
         total = len(ranking.sections)
         page = ranking.sections[options.offset : end]
         return SearchResponse(
-            query=query,
-            searched_for=repair.to if repair else query,
-            repairs=(repair,) if repair else (),
+            query=read.query,
+            searched_for=read.searched_for,
+            repairs=read.repairs,
             outcome=outcome,
             confidence=round(confidence, 4),
             answer=None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-BUILD_SCHEMA = 1
+BUILD_SCHEMA = 2
 
 
 class EncoderInManifest(BaseModel):
