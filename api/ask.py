@@ -14,8 +14,9 @@ _REPAIRS = {
 
 def print_response(response: SearchResponse, console: Console) -> None:
     """Print outcome, sections with citation, excerpt and links, and how old the contents are."""
-    for repair in response.repairs:
-        console.print(Text(f"Шукаємо «{repair.to}» ({_REPAIRS[repair.kind]})", style="yellow"))
+    if response.repairs:
+        done = ", ".join(_REPAIRS[repair.kind] for repair in response.repairs)
+        console.print(Text(f"Шукаємо «{response.searched_for}» ({done})", style="yellow"))
     if response.pointer:
         console.print(_way_on(response.pointer))
     elif response.outcome == "uncertain":

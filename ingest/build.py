@@ -20,7 +20,7 @@ from ingest.corpus import Corpus, read_corpus
 from ingest.errors import CorpusError
 from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
-from ingest.vocabulary import count_words
+from ingest.vocabulary import read_vocabulary
 from ingest.wording import phrase_pairs, place_names, word_lemmas
 from search.analyser import ANALYSER_VERSION, Analyser
 from search.asked import AskedModel
@@ -158,8 +158,8 @@ def _write(
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     _write_json(folder / "glossary.json", phrase_pairs(corpus))
     _write_json(folder / "places.json", asdict(place_names(corpus)))
-    vocabulary = count_words(corpus)
-    _write_json(folder / "vocabulary.json", vocabulary)
+    vocabulary = read_vocabulary(corpus)
+    vocabulary.save(folder)
     _write_topics(folder, guide, encoder)
     asked = _asked_model(corpus, guide, encoder, Reader(analyser, Repairer(vocabulary)), published, progress)
     if asked is not None:
@@ -178,10 +178,10 @@ def _asked_model(
 ) -> AskedModel | None:
     """The asked leg, as the published build has it where nothing that it depends on changed."""
     encoder_id = encoder.description.id
-    inputs = inputs_digest(corpus.asked, guide, encoder_id, reader)
+    examples = reader.examples(corpus.asked, guide.sections)
+    inputs = inputs_digest(examples, encoder_id)
     if published is not None and published.asked is not None and published.asked.inputs == inputs:
         return published.asked
-    examples = reader.examples(corpus.asked, guide.sections)
     texts = list(dict.fromkeys(example.text for example in examples))
     shown = progress(texts, len(texts), "questions") if progress else texts
     vectors = dict(zip(texts, encoder.encode_queries(shown), strict=True))

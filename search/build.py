@@ -1,8 +1,8 @@
 """Opening a published build: an immutable folder, checked against its manifest before anything is served from it.
 
 manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
-analyser.json  glossary.json  places.json  vocabulary.json  calibration.json  topics.json  topics.npy
-vectors.faiss  lexical/  asked/
+analyser.json  glossary.json  places.json  vocabulary.json  russian.npy  calibration.json
+topics.json  topics.npy  vectors.faiss  lexical/  asked/
 """
 
 import json
@@ -30,6 +30,7 @@ from search.section import Section
 from search.topics import TopicIndex
 from search.validation import first_fault
 from search.vectors import VectorIndex
+from search.vocabulary import Vocabulary
 
 SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
 CHUNKS: TypeAdapter[Chunk] = TypeAdapter(Chunk)
@@ -55,7 +56,7 @@ class Build:
     analyser: Analyser
     glossary: Glossary
     places: Places
-    vocabulary: dict[str, int]
+    vocabulary: Vocabulary
     topics: TopicIndex
     calibration: Calibration
     asked: AskedModel | None
@@ -127,7 +128,7 @@ def load_build(folder: Path) -> Build:
             analyser=analyser,
             glossary=Glossary.of(_json(folder / "glossary.json"), analyser),
             places=Places.of(PLACE_NAMES.validate_json((folder / "places.json").read_bytes()), guide, chunks, analyser),
-            vocabulary=_json(folder / "vocabulary.json"),
+            vocabulary=Vocabulary.load(folder),
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
             asked=AskedModel.load(folder / ASKED_FOLDER) if (folder / ASKED_FOLDER).exists() else None,

@@ -14,7 +14,7 @@ from search.errors import BuildError
 from search.excerpt import Piece, make_excerpt, read_piece
 from search.normalise import normalise_question
 from search.ranking import Asked, RankedSection, Ranker, Ranking
-from search.repair import Repairer
+from search.repair import Repairer, after
 from search.response import (
     EmergencyNumber,
     Excerpt,
@@ -71,14 +71,14 @@ class _Read:
     """A question as it was understood: repaired, its words, its own terms, and the guide's words for them."""
 
     query: str
-    repair: Repair | None
+    repairs: tuple[Repair, ...]
     tokens: list[Token]
     terms: list[str]
     guide_terms: list[str]
 
     @property
     def searched_for(self) -> str:
-        return self.repair.to if self.repair else self.query
+        return after(self.repairs, self.query)
 
     @property
     def all_terms(self) -> Set[str]:
@@ -135,7 +135,7 @@ class Engine:
             read = self._read(question, repair=options.repair)
         ranking = self._rank(read, timings)
         with timings.stage("respond"):
-            return self._respond(read.query, read.repair, read.all_terms, ranking, options)
+            return self._respond(read, ranking, options)
 
     def rank(self, question: str) -> Ranking:
         """All sections for a question, with what speaks for an answer: the evidence that a calibration is fitted on.
@@ -163,11 +163,11 @@ class Engine:
 
     def _read(self, question: str, *, repair: bool) -> _Read:
         query = normalise_question(question)
-        repaired = self._repairer.repair(query) if repair else None
+        repairs = self._repairer.repair(query) if repair else ()
         analyser = self.build.analyser
-        tokens = list(analyser.tokens(repaired.to if repaired else query))
+        tokens = list(analyser.tokens(after(repairs, query)))
         terms = analyser.meaningful(tokens)
-        return _Read(query, repaired, tokens, terms, self.build.glossary.translate(terms))
+        return _Read(query, repairs, tokens, terms, self.build.glossary.translate(terms))
 
     def _rank(self, read: _Read, timings: Timings) -> Ranking:
         with timings.stage("encode"):
@@ -175,18 +175,16 @@ class Engine:
         with timings.stage("rank"):
             return self._ranker.rank(Asked(read.searched_for, vector, read.tokens, read.guide_terms))
 
-    def _respond(
-        self, query: str, repair: Repair | None, terms: Set[str], ranking: Ranking, options: SearchOptions
-    ) -> SearchResponse:
-        build, end = self.build, options.offset + options.limit
+    def _respond(self, read: _Read, ranking: Ranking, options: SearchOptions) -> SearchResponse:
+        build, end, terms = self.build, options.offset + options.limit, read.all_terms
         confidence = build.calibration.confidence(ranking.evidence)
         outcome, chapter = self._outcome(confidence, ranking)
         total = len(ranking.order)
         page = ranking.page(options.offset, end)
         return SearchResponse(
-            query=query,
-            searched_for=repair.to if repair else query,
-            repairs=(repair,) if repair else (),
+            query=read.query,
+            searched_for=read.searched_for,
+            repairs=read.repairs,
             outcome=outcome,
             confidence=round(confidence, 4),
             answer=None,

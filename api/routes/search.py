@@ -31,7 +31,7 @@ class SearchRequest(BaseModel):
     )
     limit: int = Field(5, ge=1, le=20, description="скільки розділів показати")
     offset: int = Field(0, ge=0, le=100_000, description="скільки найкращих розділів пропустити")
-    repair: bool = Field(True, description="перед пошуком виправити розкладку клавіатури й транслітерацію")
+    repair: bool = Field(True, description="перед пошуком виправити розкладку клавіатури, транслітерацію й правопис")
     explain: bool = Field(False, description="показати, що дала розділам кожна гілка пошуку")
 
 

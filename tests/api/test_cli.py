@@ -42,6 +42,12 @@ def test_ask_prints_citation_excerpt_link_and_age(repository: Path, var_folder: 
     assert "2021-08" in done.stdout
 
 
+def test_ask_shows_once_what_is_searched_for_and_all_repairs(repository: Path, var_folder: Path) -> None:
+    done = run("ask", "posvidku загубив у мериї", cwd=repository, DOVIDNYK_VAR=str(var_folder))
+    assert "Шукаємо «посвідку загубив у мерії» (латинка, правопис)" in done.stdout
+    assert done.stdout.count("Шукаємо") == 1
+
+
 def test_ask_gives_the_response_as_json(repository: Path, var_folder: Path) -> None:
     done = run("ask", "--json", "zahubyv posvidku", cwd=repository, DOVIDNYK_VAR=str(var_folder))
     response = json.loads(done.stdout)

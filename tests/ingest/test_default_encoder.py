@@ -15,7 +15,7 @@ from search.build import Build
 from search.encoder import Encoder
 from search.normalise import normalise_question
 from search.questions import Question, read_questions
-from search.repair import Repairer
+from search.repair import Repairer, after
 from search.tokenizer import load_tokenizer
 from search.word_table import WordTable
 
@@ -88,8 +88,7 @@ def test_int8_costs_no_more_than_two_points_of_success_at_1(
 
 def _searched_for(question: Question, repairer: Repairer) -> str:
     text = normalise_question(question.text)
-    repair = repairer.repair(text)
-    return repair.to if repair else text
+    return after(repairer.repair(text), text)
 
 
 def _successes(questions: list[Question], build: Build, passages: Vectors, vectors: Vectors) -> NDArray[np.int64]:
