@@ -33,6 +33,7 @@ from search.response_parts import guide_stamp, links_of, see_also_of, trail_of
 from search.section import Span
 
 _CANARY_LENGTH = 200
+_SCORE_DIGITS = 12
 _PIECES_KEPT = 20_000
 _EXCERPTS_KEPT = 4_096
 
@@ -249,7 +250,7 @@ class Engine:
         shown = self._shown(section.id)
         return Result(
             rank=rank,
-            score=round(ranked.score, 6),
+            score=round(ranked.score, _SCORE_DIGITS),
             section=shown.ref,
             excerpt=self._excerpt_of(section.chapter, self._ranker.best_piece(section, legs, terms), terms),
             links=shown.links,

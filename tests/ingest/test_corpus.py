@@ -199,7 +199,7 @@ def test_a_file_that_cant_be_read_is_refused(corpus_folder: Path) -> None:
         (
             "calibration.toml",
             lambda text: text.replace("refused_below = ", "refused_below = 1.5 # "),
-            r"calibration\.toml: key `refused_below`: .*less than or equal to 1, found 1\.5",
+            r"calibration\.toml: key `unasked.refused_below`: .*less than or equal to 1, found 1\.5",
         ),
         (
             "calibration.toml",
