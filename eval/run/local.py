@@ -3,7 +3,7 @@
 from eval.errors import QuestionFailedError
 from eval.records import Shown
 from eval.run.shown import SectionText, shown_of
-from search.engine import Engine, SearchOptions
+from search.engine import Engine, SearchOptions, Timings
 
 LIMIT = 20
 
@@ -11,8 +11,11 @@ LIMIT = 20
 class LocalAsker:
     """The engine over the published build."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, repair: bool = True) -> None:
         self._engine = engine
+        self._repair = repair
+        self.timings = Timings()
+        """The stages of the last question."""
 
     @property
     def source(self) -> str:
@@ -36,7 +39,9 @@ class LocalAsker:
             QuestionFailedError: the engine raised an error, of whatever kind; the run goes on without this question.
         """
         try:
-            response = self._engine.search(question, SearchOptions(limit=LIMIT, explain=True))
+            self.timings = Timings()
+            options = SearchOptions(limit=LIMIT, explain=True, repair=self._repair)
+            response = self._engine.search(question, options, self.timings)
         except Exception as error:
             raise QuestionFailedError(f"{type(error).__name__}: {error}") from error
         return shown_of(response, self._text)
