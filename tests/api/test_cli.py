@@ -130,7 +130,7 @@ def test_a_corpus_that_is_not_there_is_one_line(tmp_path: Path, encoder_folder: 
 
 @pytest.mark.parametrize("free_kilobytes", [40, 200])
 def test_a_full_disk_is_one_line_and_the_old_index_stays(
-    real_corpus_folder: Path, encoder_folder: Path, tmp_path: Path, free_kilobytes: int
+    corpus_folder: Path, encoder_folder: Path, tmp_path: Path, free_kilobytes: int
 ) -> None:
     """A real small file system, mounted for the test, is filled by the ingest."""
     script = f"""
@@ -140,7 +140,7 @@ mount -t tmpfs -o size={free_kilobytes}k tmpfs small
 trap 'umount small' EXIT
 ln -s {encoder_folder.parent} small/encoders
 set +e
-{sys.executable} -m api ingest --corpus {real_corpus_folder} --out small/index
+{sys.executable} -m api ingest --corpus {corpus_folder} --out small/index
 code=$?
 test ! -e small/index/current || exit 77
 ls -A small/index/builds | grep -q . && exit 78
