@@ -34,7 +34,7 @@ def read_vocabulary(corpus: Corpus) -> Vocabulary:
     return Vocabulary(
         counts=dict(sorted((own + _count(question.text for question in plain)).items())),
         trusted=frozenset(own) | {word for word, count in groups.items() if _is_trusted(word, count, russian)},
-        others=dict(sorted(_count(question.text for question in others).items())),
+        others=dict(sorted(_count([*_foreign_phrases(corpus), *(question.text for question in others)]).items())),
         russian=russian,
     )
 
@@ -53,6 +53,10 @@ def _own_texts(corpus: Corpus) -> Iterable[str]:
     yield from filter(_CYRILLIC.search, _people_say(corpus))
     for chapter in corpus.facts.chapters:
         yield from (chapter.topic, *chapter.words)
+
+
+def _foreign_phrases(corpus: Corpus) -> Iterable[str]:
+    return (phrase for phrase in _people_say(corpus) if not _CYRILLIC.search(phrase))
 
 
 def _people_say(corpus: Corpus) -> Iterable[str]:

@@ -24,7 +24,8 @@ class Vocabulary:
         counts: word to its number of places in guide, glossary, topics and plainly written Ukrainian questions. Readers
             misspell, so that a word counted here need not be spelt right.
         trusted: those that are spelt right for all we know: of guide, glossary and topics, or of several questions.
-        others: word to its number of places in questions that mix languages or are of another one.
+        others: word to its number of places in questions that mix languages or are of another one, and in what the
+            glossary has in Latin letters.
         russian: Russian words.
     """
 

@@ -74,7 +74,7 @@ def test_with_asked_questions_scores_are_probabilities_and_their_sum_is_the_evid
     assert all(0 <= score <= 1 for score in ranking.scores)
     assert ranking.evidence.asked == pytest.approx(sum(ranking.scores), abs=1e-5)
     assert ranking.order[0].id == "1.1-3"
-    assert ranking.scores[0] > 0.5
+    assert ranking.scores[0] > 2 * ranking.scores[1]
     assert ranking.new is None
 
 
