@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 import ingest
 import search
+from ingest.answers import AnswerWriter, Encode
 from ingest.asked import Reader, fit, inputs_digest
 from ingest.chunks import CHUNKER_VERSION, chunk_guide
 from ingest.corpus import Corpus, read_corpus
@@ -102,9 +103,9 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
 def _inputs_digest(corpus: Corpus, encoder: EncoderDescription) -> str:
     """Digest of all that a build depends on: corpus, encoder, and the code that makes it."""
     code = {
-        f"{package.__name__}/{file.name}": sha256_of(file)
+        f"{package.__name__}/{file.relative_to(package.__path__[0])}": sha256_of(file)
         for package in (ingest, search)
-        for file in sorted(Path(package.__path__[0]).glob("*.py"))
+        for file in sorted(Path(package.__path__[0]).rglob("*.py"))
     }
     inputs = [BUILD_SCHEMA, dict(corpus.hashes), encoder.id, encoder.files, code]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
@@ -161,11 +162,31 @@ def _write(
     vocabulary = read_vocabulary(corpus)
     vocabulary.save(folder)
     _write_topics(folder, guide, encoder)
-    asked = _asked_model(corpus, guide, encoder, Reader(analyser, Repairer(vocabulary)), published, progress)
+    reader = Reader(analyser, Repairer(vocabulary))
+    vectors_of = _QuestionVectors(encoder, progress)
+    asked = _asked_model(corpus, guide, encoder, reader, published, vectors_of)
     if asked is not None:
         (folder / ASKED_FOLDER).mkdir()
         asked.save(folder / ASKED_FOLDER)
+    answers = published.answers if published else None
+    AnswerWriter(corpus, guide, reader, encoder, vectors_of, answers).write(folder)
     return len(new)
+
+
+class _QuestionVectors:
+    """Vectors of asked questions, each made once, and only if somebody needs it."""
+
+    def __init__(self, encoder: Encoder, progress: Progress | None) -> None:
+        self._encoder = encoder
+        self._progress = progress
+        self._known: dict[str, Vector] = {}
+
+    def __call__(self, texts: Sequence[str]) -> dict[str, Vector]:
+        new = [text for text in texts if text not in self._known]
+        if new:
+            shown = self._progress(new, len(new), "questions") if self._progress else new
+            self._known |= dict(zip(new, self._encoder.encode_queries(shown), strict=True))
+        return {text: self._known[text] for text in texts}
 
 
 def _asked_model(
@@ -174,7 +195,7 @@ def _asked_model(
     encoder: Encoder,
     reader: Reader,
     published: Build | None,
-    progress: Progress | None,
+    vectors_of: Encode,
 ) -> AskedModel | None:
     """The asked leg, as the published build has it where nothing that it depends on changed."""
     encoder_id = encoder.description.id
@@ -183,9 +204,7 @@ def _asked_model(
     if published is not None and published.asked is not None and published.asked.inputs == inputs:
         return published.asked
     texts = list(dict.fromkeys(example.text for example in examples))
-    shown = progress(texts, len(texts), "questions") if progress else texts
-    vectors = dict(zip(texts, encoder.encode_queries(shown), strict=True))
-    return fit(examples, vectors, encoder_id, inputs)
+    return fit(examples, vectors_of(texts), encoder_id, inputs)
 
 
 def _write_guide(folder: Path, corpus: Corpus, guide: Guide, chunks: tuple[Chunk, ...]) -> None:

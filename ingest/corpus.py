@@ -7,6 +7,8 @@ glossary.toml        words that people use, and the guide's words for them
 places.toml          spellings of the cities, airports and centres of its contact tables
 analyser.toml        lemmas that the dictionary gets wrong, stop words, declensions
 calibration.toml     how scores become a probability, and thresholds
+cues.toml            what a question's words ask for, and the guide's words that give it
+answers.toml         how an answer's pieces are weighed, and how long it gets
 asked.jsonl          labelled questions of the training split
 """
 
@@ -21,6 +23,8 @@ from pydantic import BaseModel, ValidationError
 
 from ingest.errors import CorpusError, GrammarError
 from ingest.schema import AnalyserData, Errata, Glossary, PlacesData
+from search.answer.cues import Cues
+from search.answer.model import AnswerModel
 from search.calibration import Calibration
 from search.digest import sha256_of
 from search.facts import GuideFacts
@@ -37,6 +41,8 @@ _KNOWN_FILES = {
     "places.toml",
     "analyser.toml",
     "calibration.toml",
+    "cues.toml",
+    "answers.toml",
     "asked.jsonl",
 }
 
@@ -62,6 +68,8 @@ class Corpus:
     places: PlacesData
     analyser: AnalyserData
     calibration: Calibration
+    cues: Cues
+    answers: AnswerModel
     asked: tuple[Question, ...]
     hashes: Mapping[str, str]
 
@@ -95,6 +103,8 @@ def read_corpus(folder: Path) -> Corpus:
         places=_read_toml(folder / "places.toml", PlacesData),
         analyser=_read_toml(folder / "analyser.toml", AnalyserData),
         calibration=_read_toml(folder / "calibration.toml", Calibration),
+        cues=_read_toml(folder / "cues.toml", Cues),
+        answers=_read_toml(folder / "answers.toml", AnswerModel),
         asked=asked,
         hashes={file.name: sha256_of(file) for file in sorted(folder.iterdir())},
     )

@@ -15,6 +15,8 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from search.analyser import ANALYSER_VERSION, Analyser
+from search.answer.model import AnswerModel
+from search.answer.store import ANSWER_FOLDER, AnswerStore, load_answers
 from search.asked import AskedModel
 from search.bm25 import LexicalIndex
 from search.calibration import Calibration
@@ -60,6 +62,8 @@ class Build:
     topics: TopicIndex
     calibration: Calibration
     asked: AskedModel | None
+    answers: AnswerStore
+    answer_model: AnswerModel
 
 
 def current_build(index: Path) -> Path:
@@ -132,6 +136,8 @@ def load_build(folder: Path) -> Build:
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
             asked=AskedModel.load(folder / ASKED_FOLDER) if (folder / ASKED_FOLDER).exists() else None,
+            answers=load_answers(folder / ANSWER_FOLDER, guide),
+            answer_model=AnswerModel.model_validate_json((folder / ANSWER_FOLDER / "model.json").read_bytes()),
         )
     except ValidationError as error:
         raise BuildError(f"{folder}: {error.title}: {first_fault(error)}; {_REBUILD}") from error

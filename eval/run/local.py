@@ -4,6 +4,7 @@ from eval.errors import QuestionFailedError
 from eval.records import Shown
 from eval.run.shown import SectionText, shown_of
 from search.engine import Engine, SearchOptions, Timings
+from search.response import SearchResponse
 
 LIMIT = 20
 
@@ -39,12 +40,16 @@ class LocalAsker:
             QuestionFailedError: the engine raised an error, of whatever kind; the run goes on without this question.
         """
         try:
-            self.timings = Timings()
-            options = SearchOptions(limit=LIMIT, explain=True, repair=self._repair)
-            response = self._engine.search(question, options, self.timings)
+            response = self.response(question)
         except Exception as error:
             raise QuestionFailedError(f"{type(error).__name__}: {error}") from error
         return shown_of(response, self._text)
+
+    def response(self, question: str) -> SearchResponse:
+        """The engine's response."""
+        self.timings = Timings()
+        options = SearchOptions(limit=LIMIT, explain=True, repair=self._repair)
+        return self._engine.search(question, options, self.timings)
 
     def _text(self, section_id: str) -> SectionText | None:
         guide = self._engine.build.guide

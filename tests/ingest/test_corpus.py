@@ -87,7 +87,9 @@ def test_an_unknown_file_is_refused(name: str, corpus_folder: Path) -> None:
     (corpus_folder / name).write_text("", encoding="utf-8")
     with pytest.raises(CorpusError) as refusal:
         read_corpus(corpus_folder)
-    assert f"{name}: unknown file; a corpus folder holds analyser.toml, asked.jsonl," in str(refusal.value)
+    assert f"{name}: unknown file; a corpus folder holds analyser.toml, answers.toml, asked.jsonl," in str(
+        refusal.value
+    )
     assert str(refusal.value).endswith("and rozdil-NN.txt")
 
 
