@@ -88,15 +88,15 @@ class CueReader:
 
 
 def _pattern(cue: Cue) -> re.Pattern[str]:
-    phrases = [
-        re.escape(fold(phrase)) if language == "ja" else _words(fold(phrase))
-        for language, all_phrases in cue.asks.items()
-        for phrase in all_phrases
-    ]
-    return re.compile("|".join(phrases))
+    """One pattern of all phrases; where a word begins is looked for once, not once a phrase."""
+    inside = [re.escape(fold(phrase)) for phrase in cue.asks.get("ja", ())]
+    words = [_words(fold(phrase)) for language, phrases in cue.asks.items() if language != "ja" for phrase in phrases]
+    firsts = "".join(sorted({re.escape(phrase[0]) for phrase in words}))
+    at_words = [rf"(?<!\w)(?=[{firsts}])(?:{'|'.join(words)})"] if words else []
+    return re.compile("|".join([*at_words, *inside]))
 
 
 def _words(phrase: str) -> str:
     goes_on = phrase.endswith("*")
     words = r"\s+".join(map(re.escape, phrase.rstrip("*").split()))
-    return rf"(?<!\w){words}" + ("" if goes_on else r"(?!\w)")
+    return words + ("" if goes_on else r"(?!\w)")
