@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.text import Text
 
-from search.response import Excerpt, Pointer, SearchResponse
+from search.response import Answer, Excerpt, Pointer, SearchResponse
 
 _REPAIRS = {
     "keyboard_layout": "інша розкладка клавіатури",
@@ -14,10 +14,13 @@ _REPAIRS = {
 
 def print_response(response: SearchResponse, console: Console) -> None:
     """Print outcome, sections with citation, excerpt and links, and how old the contents are."""
-    for repair in response.repairs:
-        console.print(Text(f"Шукаємо «{repair.to}» ({_REPAIRS[repair.kind]})", style="yellow"))
+    if response.repairs:
+        done = ", ".join(_REPAIRS[repair.kind] for repair in response.repairs)
+        console.print(Text(f"Шукаємо «{response.searched_for}» ({done})", style="yellow"))
     if response.pointer:
         console.print(_way_on(response.pointer))
+    elif response.answer:
+        _print_answer(response.answer, console)
     elif response.outcome == "uncertain":
         console.print(Text("Ми не певні, що відповідь саме тут. Найближчі розділи:", style="yellow"))
     for result in response.results:
@@ -38,9 +41,22 @@ def print_response(response: SearchResponse, console: Console) -> None:
     )
 
 
+def _print_answer(answer: Answer, console: Console) -> None:
+    """The quotations of each section, then its citation and official link."""
+    for source in answer.sources:
+        for quote in answer.quotes:
+            if quote.section_id == source.section_id:
+                mark = "  • " if quote.kind == "item" else "  "
+                console.print(Text(mark + " ".join(quote.text.split()), style="bold" if quote.kind == "lead" else ""))
+        console.print(Text(f"  — {source.citation}", style="bold green"))
+        console.print(Text(f"    {source.link.title} — {source.link.url}", style="blue"))
+    console.print(Text("\nРозділи:", style="dim"))
+
+
 def _way_on(pointer: Pointer) -> Text:
     if pointer.chapter is None:
-        return Text(f"У посібнику відповіді не знайдено. Офіційна сторінка: {pointer.url}", style="yellow")
+        desk = f"\nЗапитайте тут: {' '.join(pointer.quote.text.split())}" if pointer.quote else ""
+        return Text(f"У посібнику відповіді не знайдено. Офіційна сторінка: {pointer.url}{desk}", style="yellow")
     numbers = "".join(f"{number.number} — {number.service}. " for number in pointer.emergencies)
     return Text(
         f"{numbers}Про це йдеться в розділі {pointer.chapter} ({pointer.topic}), якого тут поки немає: {pointer.url}",

@@ -1,4 +1,4 @@
-"""The command line: `dovidnyk ingest`, `serve`, `ask`, `eval`, `bench`, `doctor`, `encoder`."""
+"""The command line: `dovidnyk ingest`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`."""
 
 import errno
 import importlib.util
@@ -15,6 +15,8 @@ from rich.progress import track
 
 from api.ask import print_response
 from api.doctor import examine
+from api.feedback_export import labelled_questions
+from api.feedback_store import FeedbackStore, feedback_file
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
 from search.settings import PREFIX, read_settings
@@ -115,6 +117,21 @@ def ask(
         typer.echo(response.model_dump_json(by_alias=True))
     else:
         print_response(response, Console(highlight=False))
+
+
+@app.command("feedback")
+def export_feedback(
+    out: Annotated[Path, typer.Argument(help="file to write, a labelled question a line")],
+) -> None:
+    """Write the feedback that kept its question as labelled questions, to be reviewed before any use in `eval`.
+
+    Example: `dovidnyk feedback var/feedback.jsonl`
+    """
+    settings = read_settings()
+    store = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
+    questions = list(labelled_questions(store.all()))
+    out.write_text("".join(f"{question.model_dump_json()}\n" for question in questions), encoding="utf-8")
+    _ERRORS.print(f"{len(questions)} questions with a section that helped, in {out}; read them before you use them")
 
 
 @app.command()

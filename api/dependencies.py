@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 
 from api.engine_holder import EngineHolder
@@ -16,3 +16,9 @@ async def _engine(request: Request) -> Engine:
 
 
 EngineDependency = Annotated[Engine, Depends(_engine)]
+
+
+async def expect_json(request: Request) -> None:
+    """Refuse a body of another type than JSON."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, "expected a body of type application/json")

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from api.error_page import error_page, wants_page
+from api.feedback_store import FeedbackError
 from api.request_id import request_id_of
 from search.errors import BuildError, EncoderError, QuestionError, SectionNotFoundError
 
@@ -59,23 +60,33 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(SectionNotFoundError, _not_found)
     app.add_exception_handler(BuildError, _unavailable)
     app.add_exception_handler(EncoderError, _unavailable)
+    app.add_exception_handler(FeedbackError, _feedback_lost)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unexpected)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return problem_response(request, 422, "; ".join(_faults(error.errors())))
+    return problem_response(request, 422, "; ".join(_faults(error.errors(), _allowed_fields(request))))
 
 
-def _faults(errors: Sequence[Any]) -> list[str]:
+def _allowed_fields(request: Request) -> list[str]:
+    """The fields that the operation at this address takes."""
+    dependant = request.scope["route"].dependant
+    forms = [field.field_info.annotation for field in (*dependant.query_params, *dependant.body_params)]
+    return [
+        name for form in forms if isinstance(form, type) and issubclass(form, BaseModel) for name in form.model_fields
+    ]
+
+
+def _faults(errors: Sequence[Any], allowed: Sequence[str]) -> list[str]:
     """One clause a fault: the field and what is allowed, without the value that was sent."""
     faults = []
     for error in errors:
         field = ".".join(str(part) for part in error["loc"] if part not in ("query", "body", "path"))
         message = error["msg"]
         if error["type"] == "extra_forbidden":
-            message = "unknown field; allowed are q, limit, offset, repair, explain"
+            message = f"unknown field; allowed are {', '.join(allowed)}"
         elif error["type"] == "missing":
             message = "is missing"
         elif error["type"] == "json_invalid":
@@ -94,6 +105,12 @@ def _not_found(request: Request, error: Exception) -> Response:
 
 def _unavailable(request: Request, error: Exception) -> Response:
     return problem_response(request, 503, str(error), {"Retry-After": str(_RETRY_SECONDS)})
+
+
+def _feedback_lost(request: Request, error: Exception) -> Response:
+    _LOGGER.error("request %s: %s", request_id_of(request.scope), error)
+    headers = {"Retry-After": str(_RETRY_SECONDS)}
+    return problem_response(request, 503, "feedback can't be kept just now; try again later", headers)
 
 
 def _http(request: Request, error: Exception) -> Response:

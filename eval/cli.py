@@ -2,6 +2,8 @@
 
 import typer
 
+from eval.ablation.command import ablation_command
+from eval.answers.command import answers_command
 from eval.baselines.command import baselines_command
 from eval.beir import beir_command
 from eval.calibrate.command import calibrate_command
@@ -28,6 +30,8 @@ app.command("gate")(gate_command)
 app.command("baselines")(baselines_command)
 app.command("beir")(beir_command)
 app.command("calibrate")(calibrate_command)
+app.command("answers")(answers_command)
+app.command("ablation")(ablation_command)
 app.command("unasked")(unasked_command)
 app.command("smaller")(smaller_command)
 app.command("lemmas")(lemmas_command)

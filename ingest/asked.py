@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.analyser import ANALYSER_VERSION, Analyser, Token
+from search.analyser import Analyser, Token
 from search.asked import NOWHERE, AskedModel, Vector, chapter_label, damped, features_of
-from search.guide import Guide
 from search.normalise import normalise_question
 from search.questions import Question
-from search.repair import Repairer
+from search.repair import Repairer, after
 
 VECTOR_SCALE = 5.0
 FEATURE_SCALE = 3.0
@@ -59,8 +58,7 @@ class Reader:
     def read(self, text: str) -> str:
         """What is searched for when somebody asks this."""
         question = normalise_question(text)
-        repair = self.repairer.repair(question)
-        return repair.to if repair else question
+        return after(self.repairer.repair(question), question)
 
 
 def labels_of(question: Question, sections: frozenset[str]) -> list[str]:
@@ -70,18 +68,13 @@ def labels_of(question: Question, sections: frozenset[str]) -> list[str]:
     return [NOWHERE if question.chapter is None else chapter_label(question.chapter)]
 
 
-def inputs_digest(questions: Sequence[Question], guide: Guide, encoder: str, reader: Reader) -> str:
+def inputs_digest(examples: Iterable[Example], encoder: str) -> str:
     """Digest of all that a model depends on: equal ones need no second fit."""
-    inputs = [
-        _VERSION,
-        ANALYSER_VERSION,
-        encoder,
-        sorted(guide.sections),
-        sorted(reader.analyser.lemmas.items()),
-        sorted(reader.repairer.vocabulary),
-        [[question.text, sorted(question.relevant.items()), question.chapter] for question in questions],
-    ]
-    return hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps([_VERSION, encoder]).encode())
+    for example in examples:
+        read = [example.text, [token.term for token in example.tokens], example.label, example.weight]
+        digest.update(json.dumps(read, ensure_ascii=False).encode())
+    return digest.hexdigest()
 
 
 def fit(examples: Sequence[Example], vectors: Mapping[str, Vector], encoder: str, inputs: str) -> AskedModel | None:

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -14,13 +14,15 @@ from pydantic import TypeAdapter
 
 import ingest
 import search
+from ingest.answers import AnswerWriter, Encode
 from ingest.asked import Reader, fit, inputs_digest
 from ingest.chunks import CHUNKER_VERSION, chunk_guide
 from ingest.corpus import Corpus, read_corpus
 from ingest.errors import CorpusError
 from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
-from ingest.vocabulary import count_words
+from ingest.vocabulary import read_vocabulary
+from ingest.wording import phrase_pairs, place_names, word_lemmas
 from search.analyser import ANALYSER_VERSION, Analyser
 from search.asked import AskedModel
 from search.bm25 import build_lexical_index
@@ -101,9 +103,9 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
 def _inputs_digest(corpus: Corpus, encoder: EncoderDescription) -> str:
     """Digest of all that a build depends on: corpus, encoder, and the code that makes it."""
     code = {
-        f"{package.__name__}/{file.name}": sha256_of(file)
+        f"{package.__name__}/{file.relative_to(package.__path__[0])}": sha256_of(file)
         for package in (ingest, search)
-        for file in sorted(Path(package.__path__[0]).glob("*.py"))
+        for file in sorted(Path(package.__path__[0]).rglob("*.py"))
     }
     inputs = [BUILD_SCHEMA, dict(corpus.hashes), encoder.id, encoder.files, code]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
@@ -144,10 +146,7 @@ def _write(
     chunks = chunk_guide(guide, encoder.count_tokens, encoder.description.max_tokens)
     if not chunks:
         raise CorpusError("the chapters hold headings only; expected text under at least one of them")
-    analyser = Analyser(
-        {fold(word): fold(lemma) for word, lemma in corpus.analyser.lemmas.items()},
-        frozenset(map(fold, corpus.analyser.stop_words)),
-    )
+    analyser = Analyser(word_lemmas(corpus), frozenset(map(fold, corpus.analyser.stop_words)))
     known = _known_vectors(published, encoder)
     new = [chunk for chunk in chunks if chunk.digest not in known]
     passages = (chunk.passage for chunk in (progress(new, len(new), "passages") if progress else new))
@@ -158,16 +157,36 @@ def _write(
     build_lexical_index([analyser.terms(chunk.passage) for chunk in chunks]).save(folder / "lexical")
     stop_words = sorted(analyser.stop_words)
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
-    pairs = [(people, entry.guide) for entry in corpus.glossary.entries for people in entry.people]
-    _write_json(folder / "glossary.json", pairs)
-    vocabulary = count_words(corpus)
-    _write_json(folder / "vocabulary.json", vocabulary)
+    _write_json(folder / "glossary.json", phrase_pairs(corpus))
+    _write_json(folder / "places.json", asdict(place_names(corpus)))
+    vocabulary = read_vocabulary(corpus)
+    vocabulary.save(folder)
     _write_topics(folder, guide, encoder)
-    asked = _asked_model(corpus, guide, encoder, Reader(analyser, Repairer(vocabulary)), published, progress)
+    reader = Reader(analyser, Repairer(vocabulary))
+    vectors_of = _QuestionVectors(encoder, progress)
+    asked = _asked_model(corpus, guide, encoder, reader, published, vectors_of)
     if asked is not None:
         (folder / ASKED_FOLDER).mkdir()
         asked.save(folder / ASKED_FOLDER)
+    answers = published.answers if published else None
+    AnswerWriter(corpus, guide, reader, encoder, vectors_of, answers).write(folder)
     return len(new)
+
+
+class _QuestionVectors:
+    """Vectors of asked questions, each made once, and only if somebody needs it."""
+
+    def __init__(self, encoder: Encoder, progress: Progress | None) -> None:
+        self._encoder = encoder
+        self._progress = progress
+        self._known: dict[str, Vector] = {}
+
+    def __call__(self, texts: Sequence[str]) -> dict[str, Vector]:
+        new = [text for text in texts if text not in self._known]
+        if new:
+            shown = self._progress(new, len(new), "questions") if self._progress else new
+            self._known |= dict(zip(new, self._encoder.encode_queries(shown), strict=True))
+        return {text: self._known[text] for text in texts}
 
 
 def _asked_model(
@@ -176,18 +195,16 @@ def _asked_model(
     encoder: Encoder,
     reader: Reader,
     published: Build | None,
-    progress: Progress | None,
+    vectors_of: Encode,
 ) -> AskedModel | None:
     """The asked leg, as the published build has it where nothing that it depends on changed."""
     encoder_id = encoder.description.id
-    inputs = inputs_digest(corpus.asked, guide, encoder_id, reader)
+    examples = reader.examples(corpus.asked, guide.sections)
+    inputs = inputs_digest(examples, encoder_id)
     if published is not None and published.asked is not None and published.asked.inputs == inputs:
         return published.asked
-    examples = reader.examples(corpus.asked, guide.sections)
     texts = list(dict.fromkeys(example.text for example in examples))
-    shown = progress(texts, len(texts), "questions") if progress else texts
-    vectors = dict(zip(texts, encoder.encode_queries(shown), strict=True))
-    return fit(examples, vectors, encoder_id, inputs)
+    return fit(examples, vectors_of(texts), encoder_id, inputs)
 
 
 def _write_guide(folder: Path, corpus: Corpus, guide: Guide, chunks: tuple[Chunk, ...]) -> None:

@@ -4,8 +4,11 @@ guide.toml           edition, publisher, dates, chapters; `present` names those 
 rozdil-NN.txt        the published text of a chapter, byte for byte
 errata.toml          known faults of printed links, with reasons
 glossary.toml        words that people use, and the guide's words for them
-analyser.toml        lemmas that the dictionary gets wrong, stop words
+places.toml          spellings of the cities, airports and centres of its contact tables
+analyser.toml        lemmas that the dictionary gets wrong, stop words, declensions
 calibration.toml     how scores become a probability, and thresholds
+cues.toml            what a question's words ask for, and the guide's words that give it
+answers.toml         how an answer's pieces are weighed, and how long it gets
 asked.jsonl          labelled questions of the training split
 """
 
@@ -19,7 +22,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ingest.errors import CorpusError, GrammarError
-from ingest.schema import AnalyserData, Errata, Glossary
+from ingest.schema import AnalyserData, Errata, Glossary, PlacesData
+from search.answer.cues import Cues
+from search.answer.model import AnswerModel
 from search.calibration import Calibration
 from search.digest import sha256_of
 from search.facts import GuideFacts
@@ -29,7 +34,17 @@ from search.validation import first_fault
 Form = TypeVar("Form", bound=BaseModel)
 
 _CHAPTER_FILE = re.compile(r"^rozdil-(\d{2})\.txt$")
-_KNOWN_FILES = {"guide.toml", "errata.toml", "glossary.toml", "analyser.toml", "calibration.toml", "asked.jsonl"}
+_KNOWN_FILES = {
+    "guide.toml",
+    "errata.toml",
+    "glossary.toml",
+    "places.toml",
+    "analyser.toml",
+    "calibration.toml",
+    "cues.toml",
+    "answers.toml",
+    "asked.jsonl",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +65,11 @@ class Corpus:
     chapters: tuple[ChapterText, ...]
     errata: Errata
     glossary: Glossary
+    places: PlacesData
     analyser: AnalyserData
     calibration: Calibration
+    cues: Cues
+    answers: AnswerModel
     asked: tuple[Question, ...]
     hashes: Mapping[str, str]
 
@@ -82,8 +100,11 @@ def read_corpus(folder: Path) -> Corpus:
         chapters=chapters,
         errata=_read_toml(folder / "errata.toml", Errata),
         glossary=_read_toml(folder / "glossary.toml", Glossary),
+        places=_read_toml(folder / "places.toml", PlacesData),
         analyser=_read_toml(folder / "analyser.toml", AnalyserData),
         calibration=_read_toml(folder / "calibration.toml", Calibration),
+        cues=_read_toml(folder / "cues.toml", Cues),
+        answers=_read_toml(folder / "answers.toml", AnswerModel),
         asked=asked,
         hashes={file.name: sha256_of(file) for file in sorted(folder.iterdir())},
     )

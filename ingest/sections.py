@@ -86,7 +86,7 @@ def parse_guide(corpus: Corpus) -> Guide:
 
     Raises:
         GrammarError: a chapter breaks the guide's grammar.
-        CorpusError: an erratum names a URL that no chapter prints.
+        CorpusError: an erratum names a URL that no chapter prints, or the help desk's table isn't there.
     """
     errata = {erratum.printed: erratum for erratum in corpus.errata.links}
     sections = [section for chapter in corpus.chapters for section in parse_chapter(chapter, errata)]
@@ -96,4 +96,15 @@ def parse_guide(corpus: Corpus) -> Guide:
             raise CorpusError(f"errata.toml: no chapter prints the link {url}; an erratum must name a URL as printed")
     held = {section.id: section for section in sections}
     texts = {chapter.chapter: chapter.text for chapter in corpus.chapters}
-    return Guide.of(corpus.facts, texts, tuple(resolved(section, held) for section in sections))
+    guide = Guide.of(corpus.facts, texts, tuple(resolved(section, held) for section in sections))
+    _check_help_desk(guide)
+    return guide
+
+
+def _check_help_desk(guide: Guide) -> None:
+    desk = guide.facts.help_desk
+    if desk and desk.section in guide.sections and guide.help_desk() is None:
+        raise CorpusError(
+            f"guide.toml: help_desk names the table {desk.table!r} of section {desk.section}, which the text doesn't "
+            "have; give a section and the title of a contact table in it"
+        )

@@ -1,8 +1,8 @@
 """Opening a published build: an immutable folder, checked against its manifest before anything is served from it.
 
 manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
-analyser.json  glossary.json  vocabulary.json  calibration.json  topics.json  topics.npy
-vectors.faiss  lexical/  asked/
+analyser.json  glossary.json  places.json  vocabulary.json  russian.npy  calibration.json
+topics.json  topics.npy  vectors.faiss  lexical/  asked/
 """
 
 import json
@@ -15,6 +15,8 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from search.analyser import ANALYSER_VERSION, Analyser
+from search.answer.model import AnswerModel
+from search.answer.store import ANSWER_FOLDER, AnswerStore, load_answers
 from search.asked import AskedModel
 from search.bm25 import LexicalIndex
 from search.calibration import Calibration
@@ -25,13 +27,16 @@ from search.facts import GuideFacts
 from search.glossary import Glossary
 from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Manifest
+from search.places import PlaceNames, Places
 from search.section import Section
 from search.topics import TopicIndex
 from search.validation import first_fault
 from search.vectors import VectorIndex
+from search.vocabulary import Vocabulary
 
 SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
 CHUNKS: TypeAdapter[Chunk] = TypeAdapter(Chunk)
+PLACE_NAMES: TypeAdapter[PlaceNames] = TypeAdapter(PlaceNames)
 
 ASKED_FOLDER = "asked"
 
@@ -52,10 +57,13 @@ class Build:
     lexical: LexicalIndex
     analyser: Analyser
     glossary: Glossary
-    vocabulary: dict[str, int]
+    places: Places
+    vocabulary: Vocabulary
     topics: TopicIndex
     calibration: Calibration
     asked: AskedModel | None
+    answers: AnswerStore
+    answer_model: AnswerModel
 
 
 def current_build(index: Path) -> Path:
@@ -113,19 +121,23 @@ def load_build(folder: Path) -> Build:
             tuple(_records(folder / "sections.jsonl", SECTIONS)),
         )
         analyser = _analyser(folder / "analyser.json")
+        chunks = tuple(_records(folder / "chunks.jsonl", CHUNKS))
         build = Build(
             folder=folder,
             manifest=manifest,
             guide=guide,
-            chunks=tuple(_records(folder / "chunks.jsonl", CHUNKS)),
+            chunks=chunks,
             vectors=VectorIndex.load(folder / "vectors.faiss"),
             lexical=LexicalIndex.load(folder / "lexical"),
             analyser=analyser,
             glossary=Glossary.of(_json(folder / "glossary.json"), analyser),
-            vocabulary=_json(folder / "vocabulary.json"),
+            places=Places.of(PLACE_NAMES.validate_json((folder / "places.json").read_bytes()), guide, chunks, analyser),
+            vocabulary=Vocabulary.load(folder),
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
             asked=AskedModel.load(folder / ASKED_FOLDER) if (folder / ASKED_FOLDER).exists() else None,
+            answers=load_answers(folder / ANSWER_FOLDER, guide),
+            answer_model=AnswerModel.model_validate_json((folder / ANSWER_FOLDER / "model.json").read_bytes()),
         )
     except ValidationError as error:
         raise BuildError(f"{folder}: {error.title}: {first_fault(error)}; {_REBUILD}") from error

@@ -1,21 +1,23 @@
 """From a question to ranked sections and an outcome. Holds one build and its encoder; safe to use from many threads."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from search.analyser import Token
+from search.answer.answerer import Answerer
 from search.build import Build, current_build, load_build
 from search.encoder import Encoder
 from search.errors import BuildError
 from search.excerpt import Piece, make_excerpt, read_piece
 from search.normalise import normalise_question
 from search.ranking import Asked, RankedSection, Ranker, Ranking
-from search.repair import Repairer
+from search.repair import Repairer, after
 from search.response import (
+    Answer,
     EmergencyNumber,
     Excerpt,
     LinkOut,
@@ -29,10 +31,11 @@ from search.response import (
     SeeAlso,
     Thresholds,
 )
-from search.response_parts import guide_stamp, links_of, see_also_of, trail_of
+from search.response_parts import guide_stamp, help_desk_quote, links_of, see_also_of, trail_of
 from search.section import Span
 
 _CANARY_LENGTH = 200
+_SCORE_DIGITS = 12
 _PIECES_KEPT = 20_000
 _EXCERPTS_KEPT = 4_096
 
@@ -71,14 +74,19 @@ class _Read:
     """A question as it was understood: repaired, its words, its own terms, and the guide's words for them."""
 
     query: str
-    repair: Repair | None
+    repairs: tuple[Repair, ...]
     tokens: list[Token]
     terms: list[str]
     guide_terms: list[str]
 
     @property
     def searched_for(self) -> str:
-        return self.repair.to if self.repair else self.query
+        return after(self.repairs, self.query)
+
+    @property
+    def all_terms(self) -> Set[str]:
+        """Its own terms and the guide's, in their order."""
+        return dict.fromkeys([*self.terms, *self.guide_terms]).keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,7 @@ class Engine:
         self._excerpt = lru_cache(maxsize=_EXCERPTS_KEPT)(self._make_excerpt)
         self._shown = lru_cache(maxsize=_PIECES_KEPT)(self._show)
         self._repairer = Repairer(build.vocabulary)
+        self.answerer = Answerer(build)
         self._calibrated = build.calibration.encoder == found
         self.search("zahubyv posvidku", SearchOptions(limit=1))
 
@@ -128,9 +137,10 @@ class Engine:
         options, timings = options or SearchOptions(), timings or Timings()
         with timings.stage("normalise"):
             read = self._read(question, repair=options.repair)
-        ranking = self._rank(read, timings)
+        asked = self._ask(read, timings)
+        ranking = self._rank(asked, timings)
         with timings.stage("respond"):
-            return self._respond(read.query, read.repair, {*read.terms, *read.guide_terms}, ranking, options)
+            return self._respond(read, asked, ranking, options)
 
     def rank(self, question: str) -> Ranking:
         """All sections for a question, with what speaks for an answer: the evidence that a calibration is fitted on.
@@ -138,7 +148,18 @@ class Engine:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        return self._rank(self._read(question, repair=True), Timings())
+        timings = Timings()
+        return self._rank(self._ask(self._read(question, repair=True), timings), timings)
+
+    def answer_from(self, question: str, sections: Sequence[str]) -> Answer | None:
+        """The answer as if these sections were found, the best first: for judging answers apart from the ranking.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        read = self._read(question, repair=True)
+        found = [RankedSection(self.build.guide.sections[section], 1.0) for section in sections]
+        return self.answerer.answer(self._ask(read, Timings()), read.all_terms, found)
 
     def check_legs(self) -> None:
         """Ask the index for its own first words and see that both legs find them.
@@ -147,7 +168,9 @@ class Engine:
             BuildError: a leg finds nothing or something else.
         """
         chunk = self.build.chunks[0]
-        legs = self._rank(self._read(chunk.text[:_CANARY_LENGTH], repair=False), Timings()).legs
+        timings = Timings()
+        asked = self._ask(self._read(chunk.text[:_CANARY_LENGTH], repair=False), timings)
+        legs = self._rank(asked, timings).legs
         for leg, scores in (("dense", legs.dense), ("lexical", legs.lexical)):
             found = self.build.chunks[int(scores.argmax())].section_id
             if scores.max() <= 0 or found != chunk.section_id:
@@ -158,33 +181,37 @@ class Engine:
 
     def _read(self, question: str, *, repair: bool) -> _Read:
         query = normalise_question(question)
-        repaired = self._repairer.repair(query) if repair else None
+        repairs = self._repairer.repair(query) if repair else ()
         analyser = self.build.analyser
-        tokens = list(analyser.tokens(repaired.to if repaired else query))
+        tokens = list(analyser.tokens(after(repairs, query)))
         terms = analyser.meaningful(tokens)
-        return _Read(query, repaired, tokens, terms, self.build.glossary.translate(terms))
+        return _Read(query, repairs, tokens, terms, self.build.glossary.translate(terms))
 
-    def _rank(self, read: _Read, timings: Timings) -> Ranking:
+    def _ask(self, read: _Read, timings: Timings) -> Asked:
         with timings.stage("encode"):
             vector = self.encoder.encode_query(read.searched_for)
-        with timings.stage("rank"):
-            return self._ranker.rank(Asked(read.searched_for, vector, read.tokens, read.guide_terms))
+        return Asked(read.searched_for, vector, read.tokens, read.guide_terms)
 
-    def _respond(
-        self, query: str, repair: Repair | None, terms: set[str], ranking: Ranking, options: SearchOptions
-    ) -> SearchResponse:
-        build, end = self.build, options.offset + options.limit
+    def _rank(self, asked: Asked, timings: Timings) -> Ranking:
+        with timings.stage("rank"):
+            return self._ranker.rank(asked)
+
+    def _respond(self, read: _Read, asked: Asked, ranking: Ranking, options: SearchOptions) -> SearchResponse:
+        build, end, terms = self.build, options.offset + options.limit, read.all_terms
         confidence = build.calibration.confidence(ranking.evidence)
         outcome, chapter = self._outcome(confidence, ranking)
+        answer = self.answerer.answer(asked, terms, ranking.page(0, 2)) if outcome == "answered" else None
+        if outcome == "answered" and answer is None:
+            outcome = "uncertain"  # the best section has nothing to quote, as a bare heading hasn't
         total = len(ranking.order)
         page = ranking.page(options.offset, end)
         return SearchResponse(
-            query=query,
-            searched_for=repair.to if repair else query,
-            repairs=(repair,) if repair else (),
+            query=read.query,
+            searched_for=read.searched_for,
+            repairs=read.repairs,
             outcome=outcome,
             confidence=round(confidence, 4),
-            answer=None,
+            answer=answer,
             results=tuple(
                 self._result(rank, ranked, terms, ranking, explain=options.explain)
                 for rank, ranked in enumerate(page, options.offset + 1)
@@ -238,25 +265,27 @@ class Engine:
                 emergencies=tuple(EmergencyNumber(**number.model_dump()) for number in chapter.emergencies),
             )
         if outcome == "no_match":
-            return Pointer(chapter=None, topic=None, url=str(facts.official_page), quote=None)
+            return Pointer(
+                chapter=None, topic=None, url=str(facts.official_page), quote=help_desk_quote(self.build.guide)
+            )
         return None
 
-    def _result(self, rank: int, ranked: RankedSection, terms: set[str], ranking: Ranking, *, explain: bool) -> Result:
+    def _result(self, rank: int, ranked: RankedSection, terms: Set[str], ranking: Ranking, *, explain: bool) -> Result:
         section, legs = ranked.section, ranking.legs
         shown = self._shown(section.id)
         return Result(
             rank=rank,
-            score=round(ranked.score, 6),
+            score=round(ranked.score, _SCORE_DIGITS),
             section=shown.ref,
-            excerpt=self._excerpt_of(section.chapter, self._ranker.best_piece(section, legs), terms),
+            excerpt=self._excerpt_of(section.chapter, self._ranker.best_piece(section, legs, terms), terms),
             links=shown.links,
             see_also=shown.see_also,
             explain=self._score_parts(ranked, ranking) if explain else None,
         )
 
-    def _excerpt_of(self, chapter: str, span: Span, terms: set[str]) -> Excerpt:
+    def _excerpt_of(self, chapter: str, span: Span, terms: Set[str]) -> Excerpt:
         """Questions that have the same words in common with a piece share its excerpt."""
-        return self._excerpt(chapter, span, self._piece(chapter, span).terms & terms)
+        return self._excerpt(chapter, span, self._piece(chapter, span).terms.intersection(terms))
 
     def _make_excerpt(self, chapter: str, span: Span, terms: frozenset[str]) -> Excerpt:
         return make_excerpt(self._piece(chapter, span), terms)

@@ -31,8 +31,17 @@ class Chapter(BaseModel):
     emergencies: tuple[Emergency, ...] = ()
 
 
+class HelpDesk(BaseModel):
+    """The contact table whose first row says whom to ask where the guide has no answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    section: NonEmpty
+    table: NonEmpty
+
+
 class GuideFacts(BaseModel):
-    """Edition, publisher, dates, official page and chapters of the guide."""
+    """Edition, publisher, dates, official page, chapters of the guide, and whom to ask beside it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,6 +53,7 @@ class GuideFacts(BaseModel):
     published: YearMonth
     contents_as_of: YearMonth
     official_page: HttpUrl
+    help_desk: HelpDesk | None = None
     chapters: tuple[Chapter, ...] = Field(min_length=1)
     present: tuple[ChapterNumber, ...] = ()
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from search.errors import SectionNotFoundError
 from search.facts import GuideFacts
-from search.section import Link, LinkKind, Section, Span
+from search.section import Contact, Link, LinkKind, Section, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,15 @@ class Guide:
                 f"no section has the id {section_id!r}; ids look like {some}: GET /v1/sections lists them"
             )
         return found
+
+    def help_desk(self) -> tuple[Section, Contact] | None:
+        """The section and the row that say whom to ask where the guide has no answer; `None` where it isn't held."""
+        desk = self.facts.help_desk
+        section = self.sections.get(desk.section) if desk else None
+        if desk is None or section is None:
+            return None
+        found = (contact for contact in section.contacts if contact.table == desk.table)
+        return next(((section, contact) for contact in found), None)
 
     def quote(self, chapter: str, span: Span) -> str:
         """The published text at a span of a chapter."""

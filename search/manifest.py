@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-BUILD_SCHEMA = 2
+BUILD_SCHEMA = 3
 
 
 class EncoderInManifest(BaseModel):

@@ -1,6 +1,6 @@
 """Ranking: from a question's vector and words to every section of the guide in order, and the evidence of an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -159,9 +159,13 @@ class Ranker:
         rows = self._rows.get(section.id)
         return max(rows, key=lambda row: float(legs.fused[row])) if rows else None
 
-    def best_piece(self, section: Section, legs: Legs) -> Span:
-        """Where its best piece stands; a section without text of its own shows its heading."""
-        pieces = self._pieces.get(section.id)
+    def best_piece(self, section: Section, legs: Legs, terms: Set[str]) -> Span:
+        """Where its best piece stands; a section without text of its own shows its heading.
+
+        Args:
+            terms: the question's terms in its order; an office that they name stands before all other pieces.
+        """
+        pieces = self._build.places.rows(section.id, terms) or self._pieces.get(section.id)
         if not pieces:
             return section.blocks[0].span
         best = pieces[0] if len(pieces) == 1 else pieces[int(legs.fused[pieces].argmax())]

@@ -1,114 +1,52 @@
-"""Repair: a question typed on the wrong keyboard layout or in Latin letters, turned back into Ukrainian.
+"""Repair: a question typed on the wrong layout, in Latin letters or with misspelt words, as it was meant.
 
-Decided by evidence, not by the alphabet alone: a reading is taken only if most letters of its Ukrainian words stand in
-words that are known. English and Japanese questions stay as they are, and so do the Latin terms that people use as
-they are (re-entry, overstay, zairyu card), by the glossary.
+Three repairs, each by evidence from the words of the guide and its readers, one after the other: keyboard layout
+(`search.layout`), transliteration (`search.transliteration`, both decided in `search.latin`) and spelling
+(`search.spelling`). Words that are known in any language are never touched.
 """
 
 import re
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from importlib.resources import files
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
-import simplemma
-
-from search.normalise import fold
+from search.latin import LATIN, LatinReader
+from search.layout import Layouts
 from search.response import Repair, RepairKind
+from search.spelling import Speller
+from search.vocabulary import Vocabulary
 
-_LATIN = re.compile(r"[A-Za-z]")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*")
-_LATIN_WORD = re.compile(
-    r"(?P<address>\S*(?:https?://|www\.|@|\.(?:jp|com|org|ua|html?)\b)\S*)|[A-Za-z]+(?:['’`][A-Za-z]+)*['’`]?"
-)
-_KNOWN_ENOUGH: dict[RepairKind, float] = {"keyboard_layout": 0.6, "transliteration": 0.65}
-"""A key stands for one letter; Latin letters are read by habit, so more evidence is asked for."""
-_MIN_WORD = 3
+_WORDS_KEPT = 65_536
+_CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff]+(?:['’ʼ`´][\u0400-\u04ff]+)*")
 
 
-def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("search") / "data" / name).read_text(encoding="utf-8"))
-
-
-@dataclass(frozen=True)
 class Repairer:
-    """Repairs questions against the words that the guide, its glossary and its readers use.
+    """Repairs questions; safe to use from many threads."""
 
-    Attributes:
-        vocabulary: folded word to how often it stands in guide, glossary and asked questions.
-    """
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        layouts, speller = Layouts(vocabulary), Speller(vocabulary)
+        latin = LatinReader(vocabulary, layouts)
+        self._is_fine = lru_cache(_WORDS_KEPT)(
+            lambda word: speller.find(word) is None and layouts.to_latin(word) is None
+        )
+        self._steps: tuple[tuple[RepairKind, Callable[[str], str]], ...] = (
+            ("keyboard_layout", lambda question: layouts.latin_meant(latin.from_layout(question))),
+            ("transliteration", latin.from_transliteration),
+            ("spelling", speller.correct),
+        )
 
-    vocabulary: Mapping[str, int]
-
-    def repair(self, question: str) -> Repair | None:
-        """The repair that makes the question more Ukrainian, or `None` where none does."""
-        latin, cyrillic = len(_LATIN.findall(question)), len(_CYRILLIC.findall(question))
-        if latin <= cyrillic:
-            return None
-        readings: list[tuple[RepairKind, str]] = [
-            *(("keyboard_layout", question.translate(layout)) for layout in self._layouts),
-            ("transliteration", self._from_latin(question)),
-        ]
-        kind, best = max(readings, key=lambda reading: self._evidence(reading[1]))
-        known_share, _ = self._evidence(best)
-        if known_share < _KNOWN_ENOUGH[kind] or best == question:
-            return None
-        return Repair(kind=kind, from_=question, to=best)
-
-    def _evidence(self, text: str) -> tuple[float, int]:
-        """The share of letters, in Cyrillic words of three letters and more, that stand in known ones.
-
-        With it, to decide between equals, the number of letters in words of the guide, its glossary and its readers.
-        """
-        words = [fold(word) for word in _WORD.findall(text) if len(word) >= _MIN_WORD and _CYRILLIC.search(word)]
-        known = [word for word in words if self._is_known(word)]
-        own = [word for word in known if word in self.vocabulary]
-        return sum(map(len, known)) / max(sum(map(len, words)), 1), sum(map(len, own))
-
-    def _is_known(self, word: str) -> bool:
-        return word in self.vocabulary or simplemma.is_known(word, lang="uk")
-
-    def _from_latin(self, question: str) -> str:
-        """The question with its Latin words read as Ukrainian; addresses of pages and mail stay as they are."""
-        return _LATIN_WORD.sub(lambda match: match["address"] or self._word_from_latin(match[0]), question)
-
-    def _word_from_latin(self, word: str) -> str:
-        """A Latin term that people use, the known word with the same skeleton, or the word letter by letter."""
-        if fold(word) in self.vocabulary:
-            return word
-        found = self._by_skeleton.get(self._skeleton(word.lower()))
-        return found or _longest_first(self._letters).sub(lambda match: self._letters[match[0]], word.lower())
-
-    @cached_property
-    def _layouts(self) -> tuple[dict[int, int], ...]:
-        data = _data("layouts.toml")
-        return tuple(str.maketrans(data["english"], layout["typed"]) for layout in data["layouts"])
-
-    @cached_property
-    def _transliteration(self) -> dict[str, Any]:
-        return _data("transliteration.toml")
-
-    @cached_property
-    def _letters(self) -> dict[str, str]:
-        letters: dict[str, str] = self._transliteration["letters"]
-        return letters
-
-    @cached_property
-    def _by_skeleton(self) -> dict[str, str]:
-        """Skeleton to the most frequent word that has it."""
-        words = sorted(self.vocabulary, key=lambda word: (self.vocabulary[word], word))
-        return {self._skeleton(word): word for word in words if _CYRILLIC.search(word)}
-
-    def _skeleton(self, word: str) -> str:
-        """What all ways of spelling a word in Latin letters share: one sound a letter, no soft signs, no doubles."""
-        tables = self._transliteration["skeleton"]
-        table = tables["cyrillic"] if _CYRILLIC.search(word) else tables["latin"]
-        sounds = _longest_first(table).sub(lambda match: table[match[0]], word)
-        return re.sub(r"(.)\1+", r"\1", sounds.replace("ie", "e"))
+    def repair(self, question: str) -> tuple[Repair, ...]:
+        """All that was done to the question, each repair from what the one before made of it; none for most."""
+        if not LATIN.search(question) and all(map(self._is_fine, _CYRILLIC_WORD.findall(question))):
+            return ()
+        repairs = []
+        for kind, step in self._steps:
+            repaired = step(question)
+            if repaired != question:
+                repairs.append(Repair(kind=kind, from_=question, to=repaired))
+                question = repaired
+        return tuple(repairs)
 
 
-def _longest_first(table: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(key) for key in sorted(table, key=len, reverse=True)))
+def after(repairs: Sequence[Repair], question: str) -> str:
+    """The question as its repairs left it."""
+    return repairs[-1].to if repairs else question

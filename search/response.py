@@ -91,12 +91,13 @@ class Result(_Frozen):
 
 
 class Quote(_Frozen):
-    """The file's own text at a span of a section."""
+    """The file's own text at a span of a section; `kind` says what it is there, so that a page can show it as that."""
 
-    section_id: str
+    section_id: Annotated[str, Field(examples=["1.1-3"])]
     start: int
     end: int
     text: str
+    kind: Literal["lead", "text", "item", "note", "reference", "link", "cell"] = "text"
 
 
 class Deadline(_Frozen):
@@ -108,12 +109,23 @@ class Deadline(_Frozen):
     end: int
 
 
+class AnswerSource(_Frozen):
+    """A section that an answer quotes, and what to do next: its official link, and where it sends its reader."""
+
+    section_id: str
+    citation: str
+    page: str
+    link: LinkOut
+    see_also: tuple[SeeAlso, ...]
+
+
 class Answer(_Frozen):
-    """Quotes in order, a line each in `text`."""
+    """Quotes in order, a line each in `text`; `sources` are the sections they are from, in order."""
 
     text: str
     quotes: tuple[Quote, ...]
     deadlines: tuple[Deadline, ...]
+    sources: tuple[AnswerSource, ...] = ()
 
 
 class EmergencyNumber(_Frozen):

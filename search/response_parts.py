@@ -2,7 +2,7 @@
 
 from search.facts import GuideFacts
 from search.guide import Guide
-from search.response import GuideStamp, LinkOut, SeeAlso, TrailStep
+from search.response import GuideStamp, LinkOut, Quote, SeeAlso, TrailStep
 from search.section import Link, LinkKind, Section
 
 
@@ -36,6 +36,17 @@ def see_also_of(guide: Guide, section: Section) -> tuple[SeeAlso, ...]:
         for reference in section.references
     }
     return tuple(found)
+
+
+def help_desk_quote(guide: Guide) -> Quote | None:
+    """The row that says whom to ask where the guide has no answer, as printed; `None` where it isn't held."""
+    found = guide.help_desk()
+    if found is None:
+        return None
+    section, contact = found
+    span = contact.span
+    text = guide.quote(section.chapter, span)
+    return Quote(section_id=section.id, start=span.start, end=span.end, text=text, kind="cell")
 
 
 def _link_out(link: Link, *, inherited: bool) -> LinkOut:

@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 for any free one")] = 8000
     workers: Annotated[int, Field(ge=1, le=64, description="server processes")] = 1
     cache: Annotated[int, Field(ge=0, le=1_000_000, description="responses kept in memory; 0 for none")] = 2048
+    feedback_days: Annotated[int, Field(ge=1, le=3650, description="days for which feedback is kept")] = 180
+    feedback_questions: Annotated[
+        bool, Field(description="keep the question with feedback, personal data taken out: `true` or `false`")
+    ] = False
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="least severity that is logged")
     ] = "info"

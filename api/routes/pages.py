@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from fastapi import APIRouter, Request, Response
 
+from api.answer_view import view_answer, view_quote
 from api.dependencies import EngineDependency
 from api.markup import excerpt_segments
+from api.request_id import request_id_of
 from api.search_threads import SearchThreads
 from api.section_view import view_section
 from api.templating import TEMPLATES
@@ -41,7 +43,17 @@ async def search_page(
         (result, excerpt_segments(result.excerpt, sections[result.section.id]))
         for result in (response.results if response else ())
     ]
-    context = {"q": q or "", "response": response, "results": results, "problem": problem}
+    context = {
+        "q": q or "",
+        "response": response,
+        "results": results,
+        "problem": problem,
+        "answer": view_answer(engine.build.guide, response.answer) if response and response.answer else None,
+        "desk": view_quote(engine.build.guide, response.pointer.quote)
+        if response and response.pointer and response.pointer.quote
+        else None,
+        "request_id": request_id_of(request.scope),
+    }
     return _page(request, engine, "search.html", context, status)
 
 

@@ -3,10 +3,10 @@
 import hashlib
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import EngineDependency
+from api.dependencies import EngineDependency, expect_json
 from api.response_cache import Key, ResponseCache
 from api.search_threads import SearchThreads
 from search.engine import Engine, SearchOptions, Timings
@@ -31,7 +31,7 @@ class SearchRequest(BaseModel):
     )
     limit: int = Field(5, ge=1, le=20, description="скільки розділів показати")
     offset: int = Field(0, ge=0, le=100_000, description="скільки найкращих розділів пропустити")
-    repair: bool = Field(True, description="перед пошуком виправити розкладку клавіатури й транслітерацію")
+    repair: bool = Field(True, description="перед пошуком виправити розкладку клавіатури, транслітерацію й правопис")
     explain: bool = Field(False, description="показати, що дала розділам кожна гілка пошуку")
 
 
@@ -43,16 +43,11 @@ async def search_by_get(
     return await _answer(request, engine, parameters)
 
 
-async def _expect_json(request: Request) -> None:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise HTTPException(415, "expected a body of type application/json")
-
-
 @router.post(
     "/v1/search",
     response_model=SearchResponse,
     summary="Поставити запитання (JSON)",
-    dependencies=[Depends(_expect_json)],
+    dependencies=[Depends(expect_json)],
 )
 async def search_by_post(
     request: Request,

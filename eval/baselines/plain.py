@@ -6,6 +6,7 @@ A section scores as its best chunk. The weighted sum scales both legs to [0, 1] 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from eval.run.local import LIMIT
 from search.engine import Engine
 from search.errors import QuestionError
 from search.normalise import normalise_question
-from search.repair import Repairer
+from search.repair import Repairer, after
 
 DENSE_SHARE = 0.7
 
@@ -55,7 +56,7 @@ class PlainSystem:
     Attributes:
         source: its name.
         scores: from engine and question to a score a chunk.
-        repair: whether keyboard layout and transliteration are mended first.
+        repair: whether keyboard layout, transliteration and spelling are mended first.
         has_confidence: whether the best score can be compared between questions, and so tell how sure the system is.
     """
 
@@ -75,6 +76,10 @@ class PlainSystem:
         """Id of the encoder."""
         return self.engine.build.manifest.encoder.id
 
+    @cached_property
+    def _repairer(self) -> Repairer:
+        return Repairer(self.engine.build.vocabulary)
+
     def ask(self, question: str) -> Shown:
         """The best sections for a question.
 
@@ -85,15 +90,15 @@ class PlainSystem:
             query = normalise_question(question)
         except QuestionError as error:
             raise QuestionFailedError(str(error)) from error
-        repair = Repairer(self.engine.build.vocabulary).repair(query) if self.repair else None
-        searched_for = repair.to if repair else query
+        repairs = self._repairer.repair(query) if self.repair else ()
+        searched_for = after(repairs, query)
         scores = self.scores(self.engine, searched_for)
         best: dict[str, float] = {}
         for chunk, score in zip(self.engine.build.chunks, scores, strict=True):
             best[chunk.section_id] = max(best.get(chunk.section_id, -np.inf), float(score))
         return Shown(
             searched_for=searched_for,
-            repairs=(repair.kind,) if repair else (),
+            repairs=tuple(repair.kind for repair in repairs),
             confidence=float(scores.max()) if self.has_confidence else None,
             results=tuple(ShownResult(section=section, score=score) for section, score in in_order(best)[:LIMIT]),
         )

@@ -16,7 +16,7 @@ def draw_questions(file: Path, repairer: Repairer, count: int, seed: int) -> tup
         DovidnykError: it holds fewer such questions.
     """
     texts = dict.fromkeys(question.text for question in read_questions(file) if question.lang == "uk")
-    plain = [text for text in texts if repairer.repair(text) is None]
+    plain = [text for text in texts if not repairer.repair(text)]
     if len(plain) < count:
         raise DovidnykError(
             f"{file}: {len(plain)} questions in Ukrainian need no repair, {count} are needed; "

@@ -3,7 +3,8 @@
 from eval.errors import QuestionFailedError
 from eval.records import Shown
 from eval.run.shown import SectionText, shown_of
-from search.engine import Engine, SearchOptions
+from search.engine import Engine, SearchOptions, Timings
+from search.response import SearchResponse
 
 LIMIT = 20
 
@@ -11,8 +12,11 @@ LIMIT = 20
 class LocalAsker:
     """The engine over the published build."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, repair: bool = True) -> None:
         self._engine = engine
+        self._repair = repair
+        self.timings = Timings()
+        """The stages of the last question."""
 
     @property
     def source(self) -> str:
@@ -36,10 +40,16 @@ class LocalAsker:
             QuestionFailedError: the engine raised an error, of whatever kind; the run goes on without this question.
         """
         try:
-            response = self._engine.search(question, SearchOptions(limit=LIMIT, explain=True))
+            response = self.response(question)
         except Exception as error:
             raise QuestionFailedError(f"{type(error).__name__}: {error}") from error
         return shown_of(response, self._text)
+
+    def response(self, question: str) -> SearchResponse:
+        """The engine's response."""
+        self.timings = Timings()
+        options = SearchOptions(limit=LIMIT, explain=True, repair=self._repair)
+        return self._engine.search(question, options, self.timings)
 
     def _text(self, section_id: str) -> SectionText | None:
         guide = self._engine.build.guide

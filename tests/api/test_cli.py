@@ -42,6 +42,12 @@ def test_ask_prints_citation_excerpt_link_and_age(repository: Path, var_folder: 
     assert "2021-08" in done.stdout
 
 
+def test_ask_shows_once_what_is_searched_for_and_all_repairs(repository: Path, var_folder: Path) -> None:
+    done = run("ask", "posvidku загубив у мериї", cwd=repository, DOVIDNYK_VAR=str(var_folder))
+    assert "Шукаємо «посвідку загубив у мерії» (латинка, правопис)" in done.stdout
+    assert done.stdout.count("Шукаємо") == 1
+
+
 def test_ask_gives_the_response_as_json(repository: Path, var_folder: Path) -> None:
     done = run("ask", "--json", "zahubyv posvidku", cwd=repository, DOVIDNYK_VAR=str(var_folder))
     response = json.loads(done.stdout)
@@ -124,7 +130,7 @@ def test_a_corpus_that_is_not_there_is_one_line(tmp_path: Path, encoder_folder: 
 
 @pytest.mark.parametrize("free_kilobytes", [40, 200])
 def test_a_full_disk_is_one_line_and_the_old_index_stays(
-    real_corpus_folder: Path, encoder_folder: Path, tmp_path: Path, free_kilobytes: int
+    corpus_folder: Path, encoder_folder: Path, tmp_path: Path, free_kilobytes: int
 ) -> None:
     """A real small file system, mounted for the test, is filled by the ingest."""
     script = f"""
@@ -134,7 +140,7 @@ mount -t tmpfs -o size={free_kilobytes}k tmpfs small
 trap 'umount small' EXIT
 ln -s {encoder_folder.parent} small/encoders
 set +e
-{sys.executable} -m api ingest --corpus {real_corpus_folder} --out small/index
+{sys.executable} -m api ingest --corpus {corpus_folder} --out small/index
 code=$?
 test ! -e small/index/current || exit 77
 ls -A small/index/builds | grep -q . && exit 78

@@ -35,13 +35,13 @@ def test_a_damaged_index_is_named(own_index: Path, encoder_folder: Path, tmp_pat
 
 
 def test_an_index_that_comes_later_is_taken_up(
-    tmp_path: Path, real_corpus_folder: Path, encoder_folder: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, corpus_folder: Path, encoder_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.engine_holder._SECONDS_BETWEEN_TRIES", 0.0)
     (tmp_path / "encoders").symlink_to(encoder_folder.parent)
     with serving(Settings(var=tmp_path)) as url:
         assert httpx.get(f"{url}/health/ready").status_code == 503
-        ingest_corpus(real_corpus_folder, tmp_path / "index", encoder_folder)
+        ingest_corpus(corpus_folder, tmp_path / "index", encoder_folder)
         assert httpx.get(f"{url}/health/ready", timeout=30).status_code == 200
 
 

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def _invoke(*arguments: object) -> Invoked:
 @pytest.fixture
 def command(engine: Engine, var_folder: Path, real_corpus_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs `dovidnyk eval …` over the published build of the real corpus, with the engine that is open already."""
-    for module in ("run.opening", "baselines.command", "calibrate.command"):
+    for module in ("run.opening", "baselines.command"):
         monkeypatch.setattr(f"eval.{module}.open_engine", lambda var, threads: engine)
     monkeypatch.setenv("DOVIDNYK_VAR", str(var_folder))
     monkeypatch.setenv("DOVIDNYK_CORPUS", str(real_corpus_folder))
@@ -147,3 +147,15 @@ def make_record() -> RecordMaker:
         return Record(question=question, shown=Shown(results=results, answer=given, **shown), seconds=0.1)
 
     return make
+
+
+def without_answers(run: Run) -> Run:
+    """The run of a system that gives no answers."""
+    return replace(
+        run,
+        records=tuple(
+            record.model_copy(update={"shown": record.shown.model_copy(update={"answer": None})})
+            for record in run.records
+            if record.shown
+        ),
+    )

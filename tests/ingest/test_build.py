@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -21,6 +22,8 @@ from search.errors import BuildError, EncoderError
 from search.manifest import BUILD_SCHEMA
 
 Change = Callable[[str], str]
+
+T = TypeVar("T")
 
 
 def _change(corpus: Path, name: str, old: str, new: str) -> None:
@@ -80,14 +83,14 @@ def test_only_changed_chunks_are_encoded(corpus_folder: Path, tiny_index: Path, 
     _change(corpus_folder, "rozdil-01.txt", "враховуючи вашу історію життя", "зважаючи на вашу історію життя")
     shown: list[str] = []
 
-    def progress(chunks: Iterable[Chunk], count: int) -> Iterable[Chunk]:
-        for chunk in chunks:
-            shown.append(f"{chunk.section_id} of {count}")
-            yield chunk
+    def progress(items: Iterable[T], count: int, what: str, /) -> Iterable[T]:
+        for item in items:
+            shown.append(f"{item.section_id if isinstance(item, Chunk) else '?'} of {count} {what}")
+            yield item
 
     ingested = ingest_corpus(corpus_folder, tiny_index, tiny_encoder_folder, progress)
     assert (ingested.unchanged, ingested.encoded) == (False, 1)
-    assert shown == ["1.5-4 of 1"]
+    assert shown == ["1.5-4 of 1 passages"]
     new = load_build(current_build(tiny_index))
     pairs = zip(old.chunks, old.vectors.vectors(), new.chunks, new.vectors.vectors(), strict=True)
     for old_chunk, old_vector, new_chunk, new_vector in pairs:
@@ -137,7 +140,7 @@ def test_five_ingests_leave_three_builds(corpus_folder: Path, tiny_index: Path, 
             corpus_folder,
             "glossary.toml",
             "[[entries]]",
-            f'[[entries]]\nguide = "річ"\npeople = ["штука {number}"]\n\n[[entries]]',
+            f'[[entries]]\nguide = "річ"\npeople = ["штука {number}"]\nsource = "own"\n\n[[entries]]',
         )
         published.append(ingest_corpus(corpus_folder, tiny_index, tiny_encoder_folder).build)
     assert {folder.name for folder in (tiny_index / "builds").iterdir()} == set(published[-3:])
@@ -223,14 +226,14 @@ def test_an_ingest_started_during_another_is_refused_and_the_first_goes_on(
     index = tmp_path / "new"
     refused = []
 
-    def progress(chunks: Iterable[Chunk], count: int) -> Iterable[Chunk]:
+    def progress(items: Iterable[T], _count: int, _what: str, /) -> Iterable[T]:
         with pytest.raises(IngestBusyError) as refusal:
             ingest_corpus(corpus_folder, index, tiny_encoder_folder)
         refused.append(refusal.value)
-        return chunks
+        return items
 
     ingested = ingest_corpus(corpus_folder, index, tiny_encoder_folder, progress)
-    assert len(refused) == 1
+    assert len(refused) == 2, "passages and questions"
     assert current_build(index).name == ingested.build
 
 

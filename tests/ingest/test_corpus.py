@@ -60,7 +60,8 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["guide.toml", "errata.toml", "glossary.toml", "analyser.toml", "calibration.toml", "asked.jsonl"]
+    "name",
+    ["guide.toml", "errata.toml", "glossary.toml", "places.toml", "analyser.toml", "calibration.toml", "asked.jsonl"],
 )
 def test_a_missing_file_is_refused_by_name(name: str, corpus_folder: Path) -> None:
     (corpus_folder / name).unlink()
@@ -86,7 +87,9 @@ def test_an_unknown_file_is_refused(name: str, corpus_folder: Path) -> None:
     (corpus_folder / name).write_text("", encoding="utf-8")
     with pytest.raises(CorpusError) as refusal:
         read_corpus(corpus_folder)
-    assert f"{name}: unknown file; a corpus folder holds analyser.toml, asked.jsonl," in str(refusal.value)
+    assert f"{name}: unknown file; a corpus folder holds analyser.toml, answers.toml, asked.jsonl," in str(
+        refusal.value
+    )
     assert str(refusal.value).endswith("and rozdil-NN.txt")
 
 
@@ -171,6 +174,26 @@ def test_a_file_that_cant_be_read_is_refused(corpus_folder: Path) -> None:
             r"glossary\.toml: key `entries\.0\.people` is missing",
         ),
         (
+            "glossary.toml",
+            lambda text: text + '\n[[entries]]\nguide = "річ"\npeople = ["штука"]\nsource = "rumour"\n',
+            r"glossary\.toml: .*«річ» names source 'rumour'; `sources` has own, act, procedures",
+        ),
+        (
+            "glossary.toml",
+            lambda text: text + '\n[[entries]]\nguide = "річ"\npeople = ["картка"]\nsource = "own"\n',
+            r"glossary\.toml: .*«картка» stands more than once; a phrase has one meaning",
+        ),
+        (
+            "places.toml",
+            lambda text: text + '\n[[places]]\nguide = ["Київ"]\nspellings = ["Осака"]\n',
+            r"places\.toml: .*«осака» is a spelling of both Осака and Київ",
+        ),
+        (
+            "places.toml",
+            lambda text: text.replace('guide = ["Осака"]', 'guide = ["місто Осака"]'),
+            r"places\.toml: key `places\.\d+\.guide\.0`: .*found 'місто Осака'",
+        ),
+        (
             "analyser.toml",
             lambda text: text.replace("[lemmas]", '[lemmas]\n"слово" = 1'),
             r"analyser\.toml: key `lemmas\.слово`: Input should be a valid string, found 1",
@@ -178,7 +201,7 @@ def test_a_file_that_cant_be_read_is_refused(corpus_folder: Path) -> None:
         (
             "calibration.toml",
             lambda text: text.replace("refused_below = ", "refused_below = 1.5 # "),
-            r"calibration\.toml: key `refused_below`: .*less than or equal to 1, found 1\.5",
+            r"calibration\.toml: key `unasked.refused_below`: .*less than or equal to 1, found 1\.5",
         ),
         (
             "calibration.toml",

@@ -15,7 +15,7 @@ from search.build import Build
 from search.encoder import Encoder
 from search.normalise import normalise_question
 from search.questions import Question, read_questions
-from search.repair import Repairer
+from search.repair import Repairer, after
 from search.tokenizer import load_tokenizer
 from search.word_table import WordTable
 
@@ -59,13 +59,13 @@ def test_exports_agree_with_the_float32_model(encoder: Encoder, float32_folder: 
 def test_int8_costs_no_more_than_two_points_of_success_at_1(
     repository: Path, corpus: Corpus, build: Build, encoder: Encoder, float32_folder: Path
 ) -> None:
-    """All answerable questions of the training and dev splits, dense leg alone, paired by question.
+    """The first answerable questions of train and dev, dense leg alone, paired by question.
 
     The two precisions disagree on about one question in twelve, so a sample of a few hundred could not show a
     difference of two points. Groups of questions that ask the same are resampled whole, as their errors go together.
     """
     dev = read_questions(repository / "eval" / "questions" / "dev.jsonl")
-    questions = [question for question in (*corpus.asked, *dev) if question.answerable]
+    questions = [question for question in (*corpus.asked[:1290], *dev[:469]) if question.answerable]
     repairer = Repairer(build.vocabulary)
     texts = [_searched_for(question, repairer) for question in questions]
     passages = [chunk.passage for chunk in build.chunks]
@@ -88,8 +88,7 @@ def test_int8_costs_no_more_than_two_points_of_success_at_1(
 
 def _searched_for(question: Question, repairer: Repairer) -> str:
     text = normalise_question(question.text)
-    repair = repairer.repair(text)
-    return repair.to if repair else text
+    return after(repairer.repair(text), text)
 
 
 def _successes(questions: list[Question], build: Build, passages: Vectors, vectors: Vectors) -> NDArray[np.int64]:

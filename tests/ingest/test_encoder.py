@@ -58,7 +58,7 @@ def test_another_model_is_ingested_and_asked_with_one_setting(
     tiny_published_index: Path, tiny_encoder_folder: Path
 ) -> None:
     build = load_build(current_build(tiny_published_index))
-    engine = Engine(build, Encoder(tiny_encoder_folder))
+    engine = Engine(build, Encoder(tiny_encoder_folder), with_asked=False)
     assert build.manifest.encoder.prompts == {"query": "питання: ", "document": "уривок: "}
     assert build.manifest.encoder.dimension == 128
     response = engine.search("Втрата посвідки на проживання: подайте заявку на переоформлення")

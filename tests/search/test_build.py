@@ -170,7 +170,7 @@ def test_vectors_of_another_dimension_are_refused(own_index: Path, tiny_publishe
         ("sections.jsonl", b'{"id": 1}\n', r"Section: key `id`: .*found 1"),
         ("facts.json", b"{}", r"GuideFacts: key `name` is missing"),
         ("analyser.json", b"{}", r"'lemmas'"),
-        ("vocabulary.json", b"[", r"Expecting value"),
+        ("vocabulary.json", b"[", r"Invalid JSON"),
         ("vectors.faiss", b"no index", r"vectors\.faiss: FAISS can't read it"),
     ],
 )

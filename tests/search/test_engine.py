@@ -28,9 +28,20 @@ def _json(response: SearchResponse) -> dict[str, Any]:
     return response.model_dump(mode="json", by_alias=True)
 
 
-def _calibrated(build: Build, encoder: Encoder, /, **changes: object) -> Engine:
-    """The engine with other thresholds, so that a test doesn't depend on how well they are fitted."""
-    return Engine(replace(build, calibration=build.calibration.model_copy(update=changes)), encoder)
+def _calibrated(
+    build: Build, encoder: Encoder, /, fitted_for: str | None = None, with_asked: bool = True, **changes: float
+) -> Engine:
+    """The engine with other thresholds, so that a test doesn't depend on how well they are fitted.
+
+    Args:
+        chapter_from: least score for naming a chapter, on the scale of either calibration.
+    """
+    calibration = build.calibration
+    tables: dict[str, object] = {"encoder": fitted_for or calibration.encoder}
+    for name, least in (("asked", "chapter_from"), ("unasked", "topic_from")):
+        mine = {least if key == "chapter_from" else key: value for key, value in changes.items()}
+        tables[name] = getattr(calibration, name).model_copy(update=mine)
+    return Engine(replace(build, calibration=calibration.model_copy(update=tables)), encoder, with_asked=with_asked)
 
 
 def _ranking(engine: Engine, question: str) -> list[tuple[int, float, str]]:
@@ -220,8 +231,13 @@ def test_between_the_thresholds_no_answer_is_claimed(build: Build, encoder: Enco
     assert response.total == 33
 
 
-def test_a_topic_of_an_absent_chapter_is_turned_away_with_its_name(build: Build, encoder: Encoder) -> None:
-    engine = _calibrated(build, encoder, answered_from=1.0, refused_below=1.0, topic_from=-100.0)
+@pytest.mark.parametrize("with_asked", [True, False])
+def test_a_topic_of_an_absent_chapter_is_turned_away_with_its_name(
+    with_asked: bool, build: Build, encoder: Encoder
+) -> None:
+    engine = _calibrated(
+        build, encoder, with_asked=with_asked, answered_from=1.0, refused_below=1.0, chapter_from=-100.0
+    )
     response = engine.search("Як обміняти водійські права на японські?")
     assert (response.outcome, response.answer) == ("other_chapter", None)
     assert response.pointer is not None
@@ -233,7 +249,7 @@ def test_a_topic_of_an_absent_chapter_is_turned_away_with_its_name(build: Build,
 
 
 def test_emergency_numbers_are_shown_with_their_chapter_alone(build: Build, encoder: Encoder) -> None:
-    engine = _calibrated(build, encoder, answered_from=1.0, refused_below=1.0, topic_from=-100.0)
+    engine = _calibrated(build, encoder, answered_from=1.0, refused_below=1.0, chapter_from=-100.0)
     urgent = engine.search("Землетрус! Куди евакуюватися, як викликати швидку?").pointer
     other = engine.search("Як обміняти водійські права на японські?").pointer
     assert urgent is not None
@@ -243,7 +259,7 @@ def test_emergency_numbers_are_shown_with_their_chapter_alone(build: Build, enco
 
 
 def test_what_is_nowhere_in_the_guide_gets_the_official_page(build: Build, encoder: Encoder) -> None:
-    engine = _calibrated(build, encoder, answered_from=1.0, refused_below=1.0, topic_from=100.0)
+    engine = _calibrated(build, encoder, answered_from=1.0, refused_below=1.0, chapter_from=100.0)
     response = engine.search("рецепт борщу з пампушками")
     assert (response.outcome, response.answer) == ("no_match", None)
     assert response.pointer is not None
@@ -253,7 +269,7 @@ def test_what_is_nowhere_in_the_guide_gets_the_official_page(build: Build, encod
 
 
 def test_a_calibration_of_another_encoder_claims_nothing(build: Build, encoder: Encoder) -> None:
-    engine = _calibrated(build, encoder, encoder="another@1", answered_from=0.0, refused_below=0.0)
+    engine = _calibrated(build, encoder, fitted_for="another@1", answered_from=0.0, refused_below=0.0)
     response = engine.search(_LOST, SearchOptions(explain=True))
     assert response.outcome == "uncertain"
     assert response.thresholds is not None
@@ -341,3 +357,22 @@ def test_an_engine_is_opened_from_a_var_folder_or_says_what_is_missing(var_folde
     (tmp_path / "index").symlink_to(var_folder / "index")
     with pytest.raises(EncoderError, match="run 'dovidnyk encoder'"):
         open_engine(tmp_path)
+
+
+def test_without_asked_questions_the_engine_works_and_says_so(build: Build, encoder: Encoder) -> None:
+    with_them = Engine(build, encoder).search(_LOST, SearchOptions(explain=True))
+    without = Engine(build, encoder, with_asked=False).search(_LOST, SearchOptions(explain=True))
+    assert without.results[0].section.id == with_them.results[0].section.id == "1.1-3"
+    assert without.results[0].explain is not None
+    assert without.results[0].explain.asked is None
+    assert with_them.results[0].explain is not None
+    assert with_them.results[0].explain.asked == pytest.approx(with_them.results[0].score, abs=1e-4)
+    assert without.confidence != with_them.confidence
+
+
+def test_asked_questions_of_another_encoder_are_off(build: Build, encoder: Encoder) -> None:
+    assert build.asked is not None
+    foreign = replace(build, asked=replace(build.asked, encoder="another@1"))
+    response = Engine(foreign, encoder).search(_LOST, SearchOptions(explain=True))
+    assert response.results[0].explain is not None
+    assert response.results[0].explain.asked is None

@@ -22,6 +22,12 @@ def test_a_phrase_is_replaced_by_the_guides_words() -> None:
     assert glossary.translate(["продовжити", "віза"]) == ["продовжити", "період", "проживання"]
 
 
+def test_a_longer_phrase_goes_before_those_that_it_holds() -> None:
+    glossary = Glossary.of(_PAIRS, _ANALYSER)
+    assert glossary.translate(["картка", "резидент"]) == _ANALYSER.terms("посвідка на проживання")
+    assert glossary.translate(["картка", "віза"]) == ["документ", "період", "проживання"]
+
+
 def test_a_phrase_counts_where_all_its_words_stand_in_any_order() -> None:
     glossary = Glossary.of(_PAIRS[:1], _ANALYSER)
     replaced = glossary.translate(_ANALYSER.terms("резидента загублена картка"))
@@ -46,6 +52,34 @@ def test_the_order_of_the_file_does_not_matter() -> None:
 @pytest.mark.parametrize("people", ["зайрю кадо", "residence card", "在留カード", "вид на жительство"])
 def test_the_build_knows_what_people_call_a_residence_card(people: str, build: Build) -> None:
     assert "посвідка" in build.glossary.translate(build.analyser.terms(people))
+
+
+@pytest.mark.parametrize(
+    ("question", "guide"),
+    [
+        ("зайшла в ньюкан", "Регіональне імміграційне бюро"),
+        ("нюкану в Осаці", "Регіональне імміграційне бюро"),
+        ("куди подати на ейджю", "дозвіл на постійне проживання"),
+        ("єйдзю чи ейдзю", "дозвіл на постійне проживання"),
+        ("через куякушьо", "муніципалітет"),
+        ("в мерію", "муніципалітет"),
+        ("gijinkoku visa", "спеціалізація на гуманітарних науках"),
+        ("у мене 特定技能", "кваліфіковані та специфічні навички"),
+        ("kazoku taizai", "перебування в сім'ї"),
+        ("віза рюґаку", "навчання за кордоном"),
+        ("мінаші сайнюкоку", "спеціальний дозвіл на повторний в'їзд"),
+        ("хочу змінити візу", "зміна статусу проживання"),
+        ("продовжити візу", "поновлення терміну проживання"),
+        ("дочекатися черги", "завантаженість вікна"),
+    ],
+)
+def test_the_build_knows_what_people_call_the_guides_things(question: str, guide: str, build: Build) -> None:
+    assert set(build.analyser.terms(guide)) <= set(build.glossary.translate(build.analyser.terms(question)))
+
+
+@pytest.mark.parametrize("question", ["змінити візу", "продовжити візу", "робоча віза", "сімейна віза"])
+def test_a_visa_of_a_kind_is_no_bare_visa(question: str, build: Build) -> None:
+    assert "період" not in build.glossary.translate(build.analyser.terms(question))
 
 
 @given(st.lists(st.sampled_from(["віза", "картка", "резидент", "рік"]), max_size=6))

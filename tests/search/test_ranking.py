@@ -35,7 +35,8 @@ def test_every_section_is_ranked_once_best_first(engine: Engine) -> None:
     assert order == sorted(order)
 
 
-def test_a_section_scores_as_its_best_chunk(engine: Engine) -> None:
+def test_without_asked_questions_a_section_scores_as_its_best_chunk(build: Build, encoder: Encoder) -> None:
+    engine = Engine(build, encoder, with_asked=False)
     ranking = engine.rank(_QUESTION)
     fused: dict[str, float] = {}
     for chunk, score in zip(engine.build.chunks, ranking.legs.fused.tolist(), strict=True):
@@ -50,7 +51,7 @@ def test_the_best_piece_is_no_whole_section_and_lies_in_it(engine: Engine) -> No
     legs = engine.rank(_QUESTION).legs
     pieces = {chunk.span for chunk in engine.build.chunks if chunk.kind is not ChunkKind.SECTION}
     for section in engine.build.guide.sections.values():
-        piece = ranker.best_piece(section, legs)
+        piece = ranker.best_piece(section, legs, frozenset())
         row = ranker.best_row(section, legs)
         assert section.span.holds(piece)
         if row is None:
@@ -68,12 +69,28 @@ def test_evidence_is_larger_for_what_the_guide_answers(engine: Engine) -> None:
     assert held.share > absent.share
 
 
-def test_the_nearest_absent_chapter_is_named(engine: Engine) -> None:
-    assert engine.rank("Як обміняти водійські права на японські?").topic == "9"
+def test_with_asked_questions_scores_are_probabilities_and_their_sum_is_the_evidence(engine: Engine) -> None:
+    ranking = engine.rank(_QUESTION)
+    assert all(0 <= score <= 1 for score in ranking.scores)
+    assert ranking.evidence.asked == pytest.approx(sum(ranking.scores), abs=1e-5)
+    assert ranking.order[0].id == "1.1-3"
+    assert ranking.scores[0] > 2 * ranking.scores[1]
+    assert ranking.new is None
+
+
+@pytest.mark.parametrize("with_asked", [True, False])
+def test_the_likeliest_absent_chapter_is_named(with_asked: bool, build: Build, encoder: Encoder) -> None:
+    engine = Engine(build, encoder, with_asked=with_asked)
+    assert engine.rank("Як обміняти водійські права на японські?").likeliest_chapter.number == "9"
+
+
+def test_a_page_of_the_ranking_is_a_part_of_it(engine: Engine) -> None:
+    ranking = engine.rank(_QUESTION)
+    assert [*ranking.page(0, 5), *ranking.page(5, 99)] == ranking.sections
 
 
 def test_with_every_chapter_held_the_lead_is_counted_from_the_mean(build: Build, encoder: Encoder) -> None:
     whole = replace(build, topics=TopicIndex((), np.empty((0, build.manifest.encoder.dimension), np.float32)))
-    ranking = Engine(whole, encoder).rank("Рецепт борщу з пампушками")
-    assert (ranking.topic, ranking.topic_score) == (None, 0.0)
+    ranking = Engine(whole, encoder, with_asked=False).rank("Рецепт борщу з пампушками")
+    assert (ranking.likeliest_chapter.number, ranking.likeliest_chapter.score) == (None, 0.0)
     assert ranking.evidence.lead == pytest.approx(float(ranking.legs.dense.max()))

@@ -30,7 +30,8 @@ def test_it_prints_a_file_of_the_form_and_leaves_the_corpus_alone(command: Comma
     done = command("calibrate")
     assert done.code == 0
     Calibration.model_validate(tomllib.loads(done.out))
-    assert "on dev: false_answers " in done.err
+    assert "on dev, with asked questions: false_answers " in done.err
+    assert "on dev, without asked questions: false_answers " in done.err
     assert (small_sets / "calibration.toml").read_bytes() == before
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from eval.calibrate.evidence import Observation
-from eval.calibrate.thresholds import Bounds, choose, choose_topic_from
+from eval.calibrate.thresholds import Bounds, choose, choose_chapter_from
 from eval.measures.aggregate import Array
 from search.calibration import Evidence
 from tests.eval.conftest import QuestionMaker
@@ -62,10 +62,10 @@ def test_a_chapter_is_named_where_that_sends_most_questions_right(make_question:
         observed(None, "7", 1.0),
         observed(None, "7", 0.5),
     ]
-    assert 1.0 < choose_topic_from(seen) <= 2.0
+    assert 1.0 < choose_chapter_from(seen) <= 2.0
 
 
 def test_answerable_questions_have_no_say_in_it(make_question: QuestionMaker) -> None:
     answerable = Observation(make_question(relevant={"1.1": 3}), Evidence(0, 0), "9", 50.0)
     absent = Observation(make_question(chapter="9"), Evidence(0, 0), "9", 2.0)
-    assert choose_topic_from([answerable, absent]) < 2.0
+    assert choose_chapter_from([answerable, absent]) < 2.0

@@ -8,7 +8,7 @@ import pytest
 from eval.report.content import content_of
 from eval.report.pages import html, markdown, markdown_cell
 from eval.run.folder import Run, RunConfig
-from tests.eval.conftest import DevRun, QuestionMaker, RecordMaker
+from tests.eval.conftest import DevRun, QuestionMaker, RecordMaker, without_answers
 from tests.eval.run.test_folder import CONFIG
 
 VOID = {"meta", "link", "br", "line", "circle", "polyline"}
@@ -92,7 +92,8 @@ def test_the_page_shows_measures_slices_charts_and_worst_questions(page: str) ->
     assert "Втрата посвідки на проживання" in page
 
 
-def test_what_has_no_data_is_a_dash(page: str) -> None:
+def test_what_has_no_data_is_a_dash(dev_run: DevRun) -> None:
+    page = html(content_of(without_answers(dev_run.run)))
     row = page.partition('<th scope="row">facts_all</th>')[2].partition("</tr>")[0]
     assert row.startswith('<td class="figure">–')
 
