@@ -18,9 +18,9 @@ test: setup  ## everything that must hold: style, types, tests with coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/dovidnyk ingest
 	$(BIN)/pytest --cov --cov-report=term
 	$(BIN)/coverage report --include='ingest/*,search/*' --fail-under=90 --format=total
-	$(BIN)/dovidnyk ingest
 	$(BIN)/dovidnyk eval gate
 
 eval: setup  ## quality on the dev questions

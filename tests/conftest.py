@@ -131,11 +131,20 @@ def tiny_index(tiny_published_index: Path, tmp_path: Path) -> Path:
     return copy
 
 
+def _take_over_published_build(source: Path, target: Path) -> None:
+    """Copy what `dovidnyk ingest` published here, if anything, so that unchanged questions aren't encoded again."""
+    current = source / "current"
+    if current.exists():
+        shutil.copytree(current, target / "builds" / current.resolve().name)
+        (target / "current").symlink_to(Path("builds") / current.resolve().name)
+
+
 @pytest.fixture(scope="session")
 def var_folder(real_corpus_folder: Path, encoder_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as `var/` is: a published build in `index/`, the encoders beside it; to be read only."""
     var = tmp_path_factory.mktemp("var")
     (var / "encoders").symlink_to(encoder_folder.parent)
+    _take_over_published_build(ROOT / "var" / "index", var / "index")
     ingest_corpus(real_corpus_folder, var / "index", encoder_folder)
     return var
 
