@@ -27,7 +27,7 @@ from eval.smaller.student import make_student
 from eval.smaller.texts import texts_to_learn
 from ingest.corpus import read_corpus
 from ingest.encoder import prepare_encoder, source_folder
-from ingest.vocabulary import count_words
+from ingest.vocabulary import read_vocabulary
 from search.encoder import Encoder
 from search.repair import Repairer
 from search.settings import Settings, read_settings
@@ -116,7 +116,7 @@ def _compare(
     models = {_TEACHER: settings.model} | {name: str(folder) for name, folder in students.items()}
     folders = {name: prepare_encoder(model, settings.var, settings.precision) for name, model in models.items()}
     encoders = {name: Encoder(folder, ENCODER_THREADS) for name, folder in folders.items()}
-    repairer = Repairer(count_words(read_corpus(settings.corpus)))
+    repairer = Repairer(read_vocabulary(read_corpus(settings.corpus)))
     drawn = draw_questions(settings.corpus / "asked.jsonl", repairer, timed, seed)
     load = f"{os.getloadavg()[0]:.2f}"
     say("timing")

@@ -13,7 +13,7 @@ from ingest.asked import Reader
 from ingest.chunks import chunk_guide
 from ingest.corpus import Corpus
 from ingest.sections import parse_guide
-from ingest.vocabulary import count_words
+from ingest.vocabulary import read_vocabulary
 from search.analyser import Analyser
 from search.encoder import Encoder
 from search.repair import Repairer
@@ -47,7 +47,7 @@ def texts_to_learn(corpus: Corpus, encoder: Encoder, files: Sequence[Path]) -> l
 
 def _questions(corpus: Corpus) -> Iterator[str]:
     """The training questions as they are searched for."""
-    reader = Reader(Analyser(), Repairer(count_words(corpus)))
+    reader = Reader(Analyser(), Repairer(read_vocabulary(corpus)))
     return (reader.read(question.text) for question in corpus.asked)
 
 

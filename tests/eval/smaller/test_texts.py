@@ -9,7 +9,7 @@ from eval.errors import EvalError
 from eval.smaller.texts import sentences, texts_to_learn
 from ingest.asked import Reader
 from ingest.corpus import read_corpus
-from ingest.vocabulary import count_words
+from ingest.vocabulary import read_vocabulary
 from search.analyser import Analyser
 from search.encoder import Encoder
 from search.questions import Question
@@ -19,7 +19,7 @@ from search.repair import Repairer
 def test_questions_come_as_they_are_searched_for(few_asked: Path, teacher_encoder: Encoder) -> None:
     corpus = read_corpus(few_asked)
     texts = set(texts_to_learn(corpus, teacher_encoder, []))
-    reader = Reader(Analyser(), Repairer(count_words(corpus)))
+    reader = Reader(Analyser(), Repairer(read_vocabulary(corpus)))
     read = [reader.read(question.text) for question in corpus.asked]
     assert {f"питання: {text}" for text in read} <= texts
     assert any(text != question.text for text, question in zip(read, corpus.asked, strict=True))
