@@ -13,6 +13,7 @@ from eval.gate.command import gate_command
 from eval.lemmas.command import lemmas_command
 from eval.report.command import report_command
 from eval.run.command import run_command
+from eval.smaller.command import smaller_command
 from eval.unasked.command import unasked_command
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ app.command("calibrate")(calibrate_command)
 app.command("answers")(answers_command)
 app.command("ablation")(ablation_command)
 app.command("unasked")(unasked_command)
+app.command("smaller")(smaller_command)
 app.command("lemmas")(lemmas_command)
 app.command("export")(export_command)
 app.command("import")(import_command)

@@ -6,7 +6,7 @@ from typer.main import get_command
 from eval.cli import app
 from tests.eval.conftest import Command
 
-COMMANDS = ["run", "compare", "report", "gate", "baselines", "calibrate", "export", "import"]
+COMMANDS = ["run", "compare", "report", "gate", "baselines", "calibrate", "smaller", "export", "import"]
 
 
 def test_all_commands_are_mounted() -> None:
