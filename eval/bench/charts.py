@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.bench.measured import AGAIN, ARRIVING, CAPACITY, ENCODER, ENGINE, FIRST, HTTP, TXTAI, Measured
+from eval.bench.measured import AGAIN, ARRIVING, CAPACITY, ENCODER, ENGINE, FIRST, HTTP, TXTAI, WORKERS, Measured
 from eval.bench.scenarios import MOST_CALLERS
 from eval.bench.series import Series
 from eval.report.charts import Chart, Tick, x, y
@@ -13,6 +13,7 @@ STYLES = {
     ENCODER: "ideal",
     ENGINE: "engine",
     HTTP: "main",
+    WORKERS: "workers",
     TXTAI: "other",
     CAPACITY: "other",
     ARRIVING: "main",

@@ -1,5 +1,6 @@
 """A run: everything that was ordered, one scenario after the other."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from eval.bench.bench import Bench, Say
 from eval.bench.in_process import Stages, encoder_asker, engine_asker
 from eval.bench.ingest_times import ingest_seconds, seconds_from_nothing
 from eval.bench.load.generator import load_generator
-from eval.bench.measured import Measured, TxtaiMemory
+from eval.bench.measured import TXTAI, WORKERS, Measured, TxtaiMemory
 from eval.bench.plan import Plan
 from eval.bench.processes import Memory
 from eval.bench.questions import draw_questions
@@ -114,13 +115,27 @@ def _closed_loops(
     """The series by number of callers, our server's memory after the most of them, and txtai's."""
     with _txtai(bench.folder, settings, txtai_python, guide, say) as txtai:
         say("one caller")
-        one, _ = closed_loop(bench, 1, txtai)
+        one, _ = _beside_others(bench, 1, settings, txtai)
         say(f"{_FEW_CALLERS} callers")
-        few, _ = closed_loop(bench, _FEW_CALLERS, None)
+        few, _ = closed_loop(bench, _FEW_CALLERS, {})
         say(f"{MOST_CALLERS} callers")
-        most, memory = closed_loop(bench, MOST_CALLERS, txtai)
+        most, memory = _beside_others(bench, MOST_CALLERS, settings, txtai)
         theirs = TxtaiMemory(txtai.ready_seconds, txtai.memory_at_start, txtai.memory()) if txtai else None
     return {1: one, _FEW_CALLERS: few, MOST_CALLERS: most}, memory, theirs
+
+
+def _beside_others(
+    bench: Bench, callers: int, settings: Settings, txtai: Server | None
+) -> tuple[dict[str, Series], Memory]:
+    """A closed loop beside txtai's server where there is one, and beside ours with other workers where that is planned.
+
+    Those are started for it alone: they too are asked nothing twice.
+    """
+    others = {TXTAI: txtai} if txtai else {}
+    if not bench.plan.workers:
+        return closed_loop(bench, callers, others)
+    with our_server(settings, bench.folder / "workers.log", workers=os.cpu_count() or 1, threads=1) as workers:
+        return closed_loop(bench, callers, {WORKERS: workers, **others})
 
 
 @contextmanager

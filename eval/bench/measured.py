@@ -9,6 +9,7 @@ from eval.bench.series import Series
 ENCODER = "bare encoder"
 ENGINE = "engine in process"
 HTTP = "HTTP"
+WORKERS = "HTTP, a worker a core"
 TXTAI = "txtai's server"
 CAPACITY = "HTTP, its capacity"
 ARRIVING = "HTTP, questions arriving"

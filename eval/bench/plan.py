@@ -20,6 +20,7 @@ class Plan:
         repeated: questions that are asked once, and then again.
         again: how often each is asked again.
         starts: times at least that the server is started.
+        workers: whether a server with a worker of one thread for each core is compared with one worker on all cores.
         ingest: whether the time of an ingest is measured.
     """
 
@@ -34,6 +35,7 @@ class Plan:
     repeated: int
     again: int
     starts: int
+    workers: bool
     ingest: bool
 
     def limited_to(self, questions: int) -> "Plan":
@@ -53,6 +55,7 @@ FULL = Plan(
     repeated=160,
     again=3,
     starts=5,
+    workers=True,
     ingest=True,
 )
 QUICK = Plan(
@@ -67,5 +70,6 @@ QUICK = Plan(
     repeated=32,
     again=2,
     starts=2,
+    workers=False,
     ingest=False,
 )

@@ -140,7 +140,7 @@ def _rows(measured: Measured, share: float) -> tuple[Row, ...]:
     for callers, series in measured.closed.items():
         scenario = f"{callers} callers" if callers > 1 else "1 caller"
         rows += [
-            _row(scenario, name, one, series, () if name == ENCODER else (ENCODER, TXTAI))
+            _row(scenario, name, one, series, () if name == ENCODER else (ENCODER, HTTP, TXTAI))
             for name, one in series.items()
         ]
     opened = measured.open_loop.series

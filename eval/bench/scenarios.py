@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from eval.bench.bench import Bench, block_of
 from eval.bench.load.schedule import poisson_schedule
-from eval.bench.measured import AGAIN, ARRIVING, CAPACITY, ENCODER, ENGINE, FIRST, HTTP, TXTAI, OpenLoop
+from eval.bench.measured import AGAIN, ARRIVING, CAPACITY, ENCODER, ENGINE, FIRST, HTTP, OpenLoop
 from eval.bench.processes import Memory
 from eval.bench.series import Ask, Block, Series, in_turn, rest
 from eval.bench.servers import Server
@@ -13,8 +13,8 @@ from search.errors import DovidnykError
 MOST_CALLERS = 16
 
 
-def closed_loop(bench: Bench, callers: int, txtai: Server | None) -> tuple[dict[str, Series], Memory]:
-    """The bare encoder and our server in turn; the engine too with one caller, txtai's server where it is given.
+def closed_loop(bench: Bench, callers: int, others: Mapping[str, Server]) -> tuple[dict[str, Series], Memory]:
+    """The bare encoder, our server and others in turn; the engine too with one caller.
 
     Returns: the series by system, and our server's memory after its load.
     """
@@ -24,8 +24,7 @@ def closed_loop(bench: Bench, callers: int, txtai: Server | None) -> tuple[dict[
     if callers == 1:
         systems[ENGINE] = bench.engine
     systems[HTTP] = bench.caller_of(server, callers)
-    if txtai is not None:
-        systems[TXTAI] = bench.caller_of(txtai, callers)
+    systems |= {name: bench.caller_of(other, callers) for name, other in others.items()}
     _warm_up(bench, systems)
     series = in_turn(systems, questions, plan.block if callers == 1 else plan.crowd_block)
     return series, server.memory()

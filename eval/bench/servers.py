@@ -46,14 +46,21 @@ class Server:
 
 
 @contextmanager
-def our_server(settings: Settings, log: Path) -> Iterator[Server]:
+def our_server(settings: Settings, log: Path, workers: int = 1, threads: int | None = None) -> Iterator[Server]:
     """Our server over the published index, ended when done.
+
+    Args:
+        threads: of each worker; `None` for what the settings say.
 
     Raises:
         DovidnykError: it ends at once, or doesn't become ready; the message ends with its last words.
     """
-    changed = {f"{PREFIX}VAR": str(settings.var), f"{PREFIX}LOG_LEVEL": "warning"}
-    command = [sys.executable, "-m", "api", "serve", "--host", "127.0.0.1"]
+    changed = {
+        f"{PREFIX}VAR": str(settings.var),
+        f"{PREFIX}LOG_LEVEL": "warning",
+        f"{PREFIX}THREADS": str(settings.threads if threads is None else threads),
+    }
+    command = [sys.executable, "-m", "api", "serve", "--host", "127.0.0.1", "--workers", str(workers)]
     with started("the server", command, changed, "/health/ready", our_request, log) as server:
         yield server
 

@@ -17,7 +17,8 @@ from search.errors import DovidnykError
 from search.guide import Guide
 
 HOW_TO_GET_IT = (
-    "python3 -m venv DIR && DIR/bin/pip install torch==2.13.0 'txtai[api]==9.14.0', then --txtai-python DIR/bin/python"
+    "python3 -m venv DIR && DIR/bin/pip install torch==2.13.0 'txtai[api]==9.14.0' sentence-transformers, "
+    "then --txtai-python DIR/bin/python"
 )
 _SCRIPT = Path(__file__).parent / "txtai_index.py"
 _INDEX_WITHIN_SECONDS = 300

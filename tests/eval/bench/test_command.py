@@ -28,6 +28,7 @@ SMALL = Plan(
     repeated=8,
     again=2,
     starts=1,
+    workers=True,
     ingest=False,
 )
 
@@ -79,10 +80,12 @@ def test_every_scenario_is_asked_and_answered(small_run: SmallRun) -> None:
         ("1 caller", "bare encoder"): 16,
         ("1 caller", "engine in process"): 16,
         ("1 caller", "HTTP"): 16,
+        ("1 caller", "HTTP, a worker a core"): 16,
         ("4 callers", "bare encoder"): 16,
         ("4 callers", "HTTP"): 16,
         ("16 callers", "bare encoder"): 16,
         ("16 callers", "HTTP"): 16,
+        ("16 callers", "HTTP, a worker a core"): 16,
         ("16 callers", "HTTP, its capacity"): 16,
         ("open loop, 70%", "HTTP, questions arriving"): 12,
         ("1 caller", "HTTP, asked first"): 8,
