@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
-import simplemma
 from numpy.typing import NDArray
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 from ingest.corpus import Corpus
+from search.dictionary import in_dictionary
 from search.normalise import fold
 from search.questions import Question
 from search.vocabulary import Vocabulary
@@ -75,7 +75,7 @@ def _is_plain(question: Question) -> bool:
 
 def _is_trusted(word: str, groups: int, russian: WordSet) -> bool:
     """Whether a word that stands in so many groups of questions is taken to be spelt right, and to be Ukrainian."""
-    if simplemma.is_known(word, lang="uk"):
+    if in_dictionary(word):
         return groups >= _TRUSTED_FROM
     return groups >= _TRUSTED_UNLISTED_FROM and word not in russian
 

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-import simplemma
-
 from ingest.corpus import Corpus
 from ingest.declension import adjectives, cases
+from search.dictionary import in_dictionary
 from search.normalise import fold
 from search.places import PlaceNames
 
@@ -41,7 +40,7 @@ def word_lemmas(corpus: Corpus) -> dict[str, str]:
                 lemmas.setdefault(form, fold(place.guide[0]))
     for word in _unknown_words(corpus):
         for form in cases(word, corpus.analyser):
-            if not simplemma.is_known(form, lang="uk"):
+            if not in_dictionary(form):
                 lemmas.setdefault(form, word)
     return lemmas
 
@@ -57,5 +56,5 @@ def place_names(corpus: Corpus) -> PlaceNames:
 def _unknown_words(corpus: Corpus) -> Iterator[str]:
     for people, _ in phrase_pairs(corpus):
         for word in _CYRILLIC_WORD.findall(fold(people)):
-            if not simplemma.is_known(word, lang="uk"):
+            if not in_dictionary(word):
                 yield word

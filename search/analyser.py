@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-import simplemma
-
+from search.dictionary import dictionary_form
 from search.normalise import fold
 
 ANALYSER_VERSION = "1"
@@ -80,7 +79,7 @@ class Analyser:
         found = self.lemmas.get(folded)
         if found is not None:
             return found
-        return fold(simplemma.lemmatize(folded, lang="uk")) if _CYRILLIC.search(folded) else folded
+        return fold(dictionary_form(folded)) if _CYRILLIC.search(folded) else folded
 
 
 def _without_lookalikes(word: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import simplemma
 from pydantic import TypeAdapter
 
+from search.dictionary import in_dictionary
 from search.word_set import WordSet
 
 _STORED: TypeAdapter[dict[str, dict[str, int]]] = TypeAdapter(dict[str, dict[str, int]])
@@ -61,7 +61,7 @@ class Vocabulary:
 
     def is_ukrainian(self, word: str) -> bool:
         """Whether guide and readers use the word in Ukrainian, or the Ukrainian dictionary has it."""
-        return word in self.counts or simplemma.is_known(word, lang="uk")
+        return word in self.counts or in_dictionary(word)
 
     def uses(self, word: str) -> int:
         """How often guide and readers use the word, in whatever language."""
@@ -73,8 +73,8 @@ class Vocabulary:
 
     def is_spelt_right(self, word: str) -> bool:
         """Whether the word is trusted, or one of the dictionaries has it."""
-        return word in self.trusted or simplemma.is_known(word, lang="uk") or word in self.russian
+        return word in self.trusted or in_dictionary(word) or word in self.russian
 
     def is_known(self, word: str) -> bool:
         """Whether the word is one of any language that is known here."""
-        return self.is_used(word) or simplemma.is_known(word, lang="uk") or word in self.russian
+        return self.is_used(word) or in_dictionary(word) or word in self.russian
