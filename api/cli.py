@@ -3,7 +3,6 @@
 import errno
 import importlib.util
 import os
-import socket
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,9 +16,10 @@ from api.ask import print_response
 from api.doctor import examine
 from api.feedback_export import labelled_questions
 from api.feedback_store import FeedbackStore, feedback_file
+from api.service_manager import notify_ready
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
-from search.settings import PREFIX, read_settings
+from search.settings import read_settings
 
 T = TypeVar("T")
 
@@ -59,7 +59,9 @@ def ingest(corpus: CorpusOption = None, out: OutOption = None) -> None:
     if done.unchanged:
         _ERRORS.print(f"nothing changed: {done.build} stays published ({holds})")
     else:
-        _ERRORS.print(f"published {done.build} in {index}: {holds}, {done.encoded} encoded; restart a running server")
+        _ERRORS.print(
+            f"published {done.build} in {index}: {holds}, {done.encoded} encoded; a running server takes it up"
+        )
 
 
 @app.command()
@@ -82,22 +84,20 @@ def serve(
 
     Example: `dovidnyk serve --port 8080`
     """
-    import uvicorn
+    from api.serving import bind, run_server
 
     settings = read_settings()
-    host, port, workers = host or settings.host, settings.port if port is None else port, workers or settings.workers
-    _check_port_is_free(host, port)
-    _ERRORS.print(f"serving on http://{host}:{port} (Ctrl+C stops)")
-    uvicorn.run(
-        "api.app:create_app_from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        server_header=False,
-        log_level=settings.log_level,
-    )
+    host, workers = host or settings.host, workers or settings.workers
+    listener = bind(host, settings.port if port is None else port)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+
+    def announce() -> None:
+        _ERRORS.print(f"serving on {address} (Ctrl+C stops)")
+        notify_ready()
+
+    code = run_server(listener, workers, settings, announce)
+    if code:
+        raise typer.Exit(code)
 
 
 @app.command()
@@ -200,25 +200,6 @@ def _needs(extra: str, module: str) -> None:
 
 def _show_progress(items: Iterable[T], count: int, what: str, /) -> Iterable[T]:
     return track(items, f"encoding {what}", total=count, console=_ERRORS, disable=not _ERRORS.is_terminal)
-
-
-def _check_port_is_free(host: str, port: int) -> None:
-    """Find out before the server starts, so that the message says what to do.
-
-    Raises:
-        DovidnykError: the address can't be listened on.
-    """
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise DovidnykError(
-                f"port {port} on {host} is taken; stop the other program or choose another with --port or {PREFIX}PORT"
-            ) from error
-        raise DovidnykError(f"can't listen on {host}:{port}: {error.strerror or error}") from error
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from search.analyser import ANALYSER_VERSION, Analyser
 from search.asked import AskedModel
 from search.bm25 import build_lexical_index
 from search.build import ASKED_FOLDER, CHUNKS, SECTIONS, Build, current_build, load_build
+from search.canaries import check_build
 from search.chunk import Chunk
 from search.digest import sha256_of
 from search.encoder import Encoder, EncoderDescription, read_description
@@ -94,7 +95,7 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
             encoded = _write(folder, corpus, guide, encoder, published, progress)
             manifest = _manifest(folder, build, created, inputs, corpus, guide, encoder, encoder_folder)
             (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-            Engine(load_build(folder), encoder).check_legs()
+            check_build(Engine(load_build(folder), encoder))
         point_current_at(index, build)
         prune_builds(index)
     return Ingested(build, manifest, encoded, unchanged=False)
