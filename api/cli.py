@@ -1,4 +1,4 @@
-"""The command line: `dovidnyk ingest`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`."""
+"""The command line: `dovidnyk ingest`, `index`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`."""
 
 import errno
 import importlib.util
@@ -17,6 +17,7 @@ from api.doctor import examine
 from api.feedback_export import labelled_questions
 from api.feedback_store import FeedbackStore, feedback_file
 from api.service_manager import notify_ready
+from ingest.cli import app as index_app
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
 from search.settings import read_settings
@@ -35,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Question-and-answer search over the Ukrainian edition of Japan's Guidebook on Living and Working.",
 )
+
+app.add_typer(index_app, name="index", help="List builds, check one, go back to one.")
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="folder of the guide's text", show_default=False)]
 OutOption = Annotated[Path | None, typer.Option("--out", help="index folder to publish in", show_default=False)]
@@ -56,7 +59,12 @@ def ingest(corpus: CorpusOption = None, out: OutOption = None) -> None:
     done = ingest_corpus(corpus or settings.corpus, index, encoder, _show_progress)
     counts = done.manifest.counts
     holds = f"{counts.chapters} chapter(s), {counts.sections} sections, {counts.chunks} chunks"
-    if done.unchanged:
+    if done.withdrawn:
+        _ERRORS.print(
+            f"nothing built: these inputs made {done.withdrawn}, which was rolled back; {done.build} stays published "
+            f"({holds}); 'dovidnyk index rollback {done.withdrawn}' brings it back"
+        )
+    elif done.unchanged:
         _ERRORS.print(f"nothing changed: {done.build} stays published ({holds})")
     else:
         _ERRORS.print(
@@ -185,6 +193,7 @@ def _mount_eval() -> None:
     Its libraries take 100 MB and a second to load, which a server must not pay for.
     """
     names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    names |= {group.name for group in app.registered_groups if group.name}
     if sys.argv[1:2] and sys.argv[1] in names:
         return
     if importlib.util.find_spec("pytrec_eval"):
