@@ -1,7 +1,8 @@
 """The HTTP application: what is served where, in which order requests pass, and how errors look."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from api.body_limit import BodyLimitMiddleware
+from api.build_watch import watch_builds
 from api.engine_holder import EngineHolder
 from api.feedback_store import FeedbackStore, feedback_file
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
 from api.response_cache import ResponseCache
-from api.routes import docs, feedback, guide, health, pages, search, sections, verify
+from api.routes import admin, docs, feedback, guide, health, pages, search, sections, verify
 from api.search_threads import SearchThreads
 from search.settings import Settings, read_settings
 
@@ -42,7 +44,11 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(holder.open)
+        watch = asyncio.create_task(watch_builds(holder, settings.watch_seconds))
         yield
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
         threads.close()
 
     app = FastAPI(
@@ -61,7 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.feedback = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
     app.state.feedback_questions = settings.feedback_questions
     add_problem_handlers(app)
-    routers = [module.router for module in (search, sections, verify, feedback, guide, health, pages, docs)]
+    routers = [module.router for module in (search, sections, verify, feedback, guide, health, admin, pages, docs)]
     for router in routers:
         app.include_router(router)
     app.state.routes = [route for router in routers for route in router.routes]

@@ -1,10 +1,11 @@
 """Liveness and readiness."""
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency
+from api.engine_holder import EngineHolder
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -21,6 +22,7 @@ class Ready(BaseModel):
     status: str = "ready"
     index: str
     encoder: str
+    refused: str | None = Field(None, description="чому опублікована збірка не та, що працює")
 
 
 @router.get("/live", summary="Чи працює процес")
@@ -30,7 +32,8 @@ async def live() -> Live:
 
 
 @router.get("/ready", summary="Чи готовий відповідати")
-async def ready(engine: EngineDependency) -> Ready:
+async def ready(request: Request, engine: EngineDependency) -> Ready:
     """200, якщо індекс завантажено й обидві гілки пошуку знаходять контрольний текст; інакше 503 з причиною."""
     await run_in_threadpool(engine.check_legs)
-    return Ready(index=engine.build.manifest.build, encoder=engine.encoder.description.id)
+    holder: EngineHolder = request.app.state.engines
+    return Ready(index=engine.build.manifest.build, encoder=engine.encoder.description.id, refused=holder.refusal)

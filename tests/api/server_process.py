@@ -1,0 +1,93 @@
+"""The server as people run it: `dovidnyk serve` in a process of its own, on a free port of the loopback."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerProcess:
+    """A server that has said that it serves.
+
+    Attributes:
+        log: what it writes to its standard error.
+    """
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def workers(self) -> list[int]:
+        """Process ids of the processes that answer: those that uvicorn logs as started, and that are there."""
+        started = re.findall(r"Started server process \[(\d+)\]", self.log.read_text(encoding="utf-8"))
+        return [int(number) for number in started if Path(f"/proc/{number}").exists()]
+
+    def stop(self) -> int:
+        """Ask it to stop, and wait; gives its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=60)
+
+
+@contextmanager
+def server_process(var: Path, log: Path, notify: Path | None = None, **settings: str) -> Iterator[ServerProcess]:
+    """A server over an index, with these settings, ended when done; `notify` is a service manager's socket."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DOVIDNYK_")}
+    environment |= {f"DOVIDNYK_{name.upper()}": value for name, value in settings.items()}
+    if notify:
+        environment["NOTIFY_SOCKET"] = str(notify)
+    command = [sys.executable, "-m", "api", "serve", "--port", "0"]
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment | {"COLUMNS": "200", "DOVIDNYK_VAR": str(var)},
+            stderr=errors,
+            start_new_session=True,
+        ) as process,
+    ):
+        try:
+            yield ServerProcess(process, _port(process, log), log)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+                try:
+                    process.wait(timeout=30)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+
+
+def wait_for(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    """Wait until a condition holds.
+
+    Raises:
+        AssertionError: it doesn't within so many seconds.
+    """
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} seconds: {what}"
+        time.sleep(0.05)
+
+
+def _port(process: subprocess.Popen[bytes], log: Path) -> int:
+    def said() -> re.Match[str] | None:
+        return re.search(r"serving on http://127\.0\.0\.1:(\d+)", log.read_text(encoding="utf-8"))
+
+    wait_for(lambda: said() is not None or process.poll() is not None, "the server serves")
+    found = said()
+    assert found, log.read_text(encoding="utf-8")
+    return int(found[1])
