@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -17,6 +18,7 @@ from api.ask import print_response
 from api.doctor import examine
 from api.feedback_export import labelled_questions
 from api.feedback_store import FeedbackStore, feedback_file
+from api.logs import configure_logs
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
 from search.settings import PREFIX, read_settings
@@ -84,20 +86,23 @@ def serve(
     """
     import uvicorn
 
+    from api.metrics_folder import metrics_folder
+    from api.server_options import server_options
+
     settings = read_settings()
     host, port, workers = host or settings.host, settings.port if port is None else port, workers or settings.workers
     _check_port_is_free(host, port)
     _ERRORS.print(f"serving on http://{host}:{port} (Ctrl+C stops)")
-    uvicorn.run(
-        "api.app:create_app_from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        server_header=False,
-        log_level=settings.log_level,
-    )
+    configure_logs(settings.log_level, settings.log_format)
+    with metrics_folder() if workers > 1 else nullcontext():
+        uvicorn.run(
+            "api.app:create_app_from_environment",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            **server_options(settings),
+        )
 
 
 @app.command()
