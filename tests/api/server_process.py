@@ -5,12 +5,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+SERVE = ("api", "serve")
 
 _START_SECONDS = 60
 
@@ -60,7 +62,9 @@ def linked_var(source: Path, target: Path) -> Path:
 
 
 @contextmanager
-def server_process(repository: Path, var: Path, folder: Path, **settings: str) -> Iterator[ServerProcess]:
+def server_process(
+    repository: Path, var: Path, folder: Path, command: Sequence[str] = SERVE, **settings: str
+) -> Iterator[ServerProcess]:
     """A server over the folder `var`, with settings by their variables without the prefix."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -70,9 +74,9 @@ def server_process(repository: Path, var: Path, folder: Path, **settings: str) -
     output = folder / f"output-{port}"
     with output.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "api", "serve", "--port", str(port)],
+            [sys.executable, "-m", *command],
             cwd=repository,
-            env=kept | given | {"DOVIDNYK_VAR": str(var)},
+            env=kept | given | {"DOVIDNYK_VAR": str(var), "DOVIDNYK_PORT": str(port)},
             stdout=file,
             stderr=subprocess.STDOUT,
         )
