@@ -14,12 +14,19 @@ from starlette.staticfiles import StaticFiles
 from api.body_limit import BodyLimitMiddleware
 from api.build_watch import watch_builds
 from api.engine_holder import EngineHolder
+from api.error_guard import ErrorGuardMiddleware
+from api.feedback_expiry import expiring
 from api.feedback_store import FeedbackStore, feedback_file
+from api.logs import configure_logs
+from api.metrics import Metrics
+from api.observation import ObservationMiddleware
+from api.plain_requests import PlainRequestsMiddleware
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
 from api.response_cache import ResponseCache
-from api.routes import admin, docs, feedback, guide, health, pages, search, sections, verify
+from api.routes import admin, docs, feedback, guide, health, pages, privacy, prometheus, search, sections, verify
 from api.search_threads import SearchThreads
+from api.security_headers import SecurityHeadersMiddleware
 from search.settings import Settings, read_settings
 
 _DESCRIPTION = """
@@ -40,12 +47,14 @@ def create_app(settings: Settings) -> FastAPI:
     """An application over the index that the settings name."""
     holder = EngineHolder(settings)
     threads = SearchThreads(settings.threads)
+    metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(holder.open)
         watch = asyncio.create_task(watch_builds(holder, settings.watch_seconds))
-        yield
+        async with expiring(app.state.feedback):
+            yield
         watch.cancel()
         with suppress(asyncio.CancelledError):
             await watch
@@ -56,18 +65,28 @@ def create_app(settings: Settings) -> FastAPI:
         version=version("dovidnyk"),
         description=_DESCRIPTION,
         lifespan=lifespan,
-        middleware=[Middleware(RequestIdMiddleware), Middleware(BodyLimitMiddleware)],
+        middleware=[
+            Middleware(RequestIdMiddleware),
+            Middleware(SecurityHeadersMiddleware),
+            Middleware(ObservationMiddleware, metrics=metrics, queue_length=lambda: threads.queued),
+            Middleware(ErrorGuardMiddleware),
+            Middleware(PlainRequestsMiddleware, hosts=settings.host_names),
+            Middleware(BodyLimitMiddleware, seconds=settings.request_seconds),
+        ],
         responses=PROBLEM_RESPONSES,
         docs_url=None,
         redoc_url=None,
     )
     app.state.engines = holder
+    app.state.settings = settings
+    app.state.metrics = metrics
     app.state.search_threads = threads
     app.state.responses = ResponseCache(settings.cache)
     app.state.feedback = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
     app.state.feedback_questions = settings.feedback_questions
     add_problem_handlers(app)
-    routers = [module.router for module in (search, sections, verify, feedback, guide, health, admin, pages, docs)]
+    modules = (search, sections, verify, feedback, guide, health, prometheus, admin, pages, privacy, docs)
+    routers = [module.router for module in modules]
     for router in routers:
         app.include_router(router)
     app.state.routes = [route for router in routers for route in router.routes]
@@ -77,4 +96,6 @@ def create_app(settings: Settings) -> FastAPI:
 
 def create_app_from_environment() -> FastAPI:
     """What a server process calls: the application with the settings of its environment."""
-    return create_app(read_settings())
+    settings = read_settings()
+    configure_logs(settings.log_level, settings.log_format)
+    return create_app(settings)

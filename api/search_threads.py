@@ -22,11 +22,22 @@ class SearchThreads:
         Args:
             count: number of threads; 0 for all cores.
         """
-        self._pool = ThreadPoolExecutor(count or os.cpu_count() or 1, thread_name_prefix="search")
+        self._count = count or os.cpu_count() or 1
+        self._taken = 0
+        self._pool = ThreadPoolExecutor(self._count, thread_name_prefix="search")
+
+    @property
+    def queued(self) -> int:
+        """How many wait for a thread."""
+        return max(0, self._taken - self._count)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something on one of them."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: work(*args, **kwargs))
+        self._taken += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: work(*args, **kwargs))
+        finally:
+            self._taken -= 1
 
     def close(self) -> None:
         """Let what runs finish, and end the threads."""

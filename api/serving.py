@@ -10,6 +10,9 @@ from contextlib import suppress
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from api.logs import configure_logs
+from api.metrics_folder import metrics_folder
+from api.server_options import server_options
 from search.errors import DovidnykError
 from search.settings import PREFIX, Settings
 
@@ -49,20 +52,20 @@ def run_server(listener: socket.socket, workers: int, settings: Settings, announ
     Returns:
         Exit code: 0 where it was told to stop, 1 where it couldn't start.
     """
+    configure_logs(settings.log_level, settings.log_format)
     config = uvicorn.Config(
         _APPLICATION,
         factory=True,
         workers=workers,
-        access_log=False,
-        server_header=False,
-        log_level=settings.log_level,
+        **server_options(settings),
         timeout_graceful_shutdown=settings.stop_seconds,
         timeout_worker_healthcheck=_ANSWERS_WITHIN_SECONDS,
     )
     if workers == 1:
         return _run_alone(config, listener, announce)
-    supervisor = Supervisor(config, listener, announce)
-    supervisor.run()
+    with metrics_folder():
+        supervisor = Supervisor(config, listener, announce)
+        supervisor.run()
     return int(supervisor.failed)
 
 

@@ -48,6 +48,22 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="least severity that is logged")
     ] = "info"
+    log_format: Annotated[
+        Literal["console", "json"], Field(description="logs for people or for programs: `console` or `json`")
+    ] = "console"
+    hosts: Annotated[
+        str, Field(min_length=1, description="host names that are served, parted by commas; `*` for any")
+    ] = "*"
+    connections: Annotated[int, Field(ge=1, le=65_536, description="most connections of a server process")] = 500
+    request_seconds: Annotated[
+        float, Field(gt=0, le=600, description="time for the head of a request to come, and again for its body")
+    ] = 10.0
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """The host names that are served; empty for any."""
+        names = tuple(name.strip() for name in self.hosts.split(",") if name.strip())
+        return () if "*" in names else names
 
 
 def read_settings() -> Settings:

@@ -65,7 +65,7 @@ def test_doctor_finds_everything_well(repository: Path, var_folder: Path) -> Non
     done = run("doctor", cwd=repository, DOVIDNYK_VAR=str(var_folder))
     assert done.returncode == 0
     assert "bad" not in done.stdout
-    for part in ("versions", "disk", "index", "encoder", "search"):
+    for part in ("versions", "disk", "feedback", "index", "encoder", "dense", "lexical"):
         assert part in done.stdout
 
 

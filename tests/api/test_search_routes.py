@@ -90,7 +90,8 @@ def test_a_body_seen_before_is_not_sent_again(client: httpx.Client) -> None:
 
 def test_stages_are_timed_in_a_header(client: httpx.Client) -> None:
     timing = ask(client, q="запитання, якого ще не ставили").headers["server-timing"]
-    assert [part.split(";")[0] for part in timing.split(", ")] == ["normalise", "encode", "rank", "respond", "json"]
+    stages = ["normalise", "encode", "dense", "lexical", "rank", "answer", "respond", "json"]
+    assert [part.split(";")[0] for part in timing.split(", ")] == stages
 
 
 @pytest.mark.parametrize(
