@@ -4,15 +4,16 @@ What a reader asked gets into the messages of exceptions (a decoder names the by
 exception only its type and where it was raised are written, whoever logs it.
 """
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
 import structlog
-from structlog.typing import EventDict, Processor
 
 LogForm = Literal["console", "json"]
 
@@ -22,14 +23,14 @@ _FRAMES_KEPT = 8
 
 
 def configure_logs(level: str, form: LogForm) -> None:
-    """Send the events of this process, those of its libraries too, through one pipeline.
+    """Send the events of this process, those of its libraries too, through one formatter.
 
     Args:
         level: least severity that is logged of the service and of its server; libraries log warnings only.
     """
     logging.raiseExceptions = False  # its report of a faulty call would print the call's arguments
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter(form))
+    handler.setFormatter(EventFormatter(form))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
@@ -37,24 +38,7 @@ def configure_logs(level: str, form: LogForm) -> None:
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [], True
         logger.setLevel(level.upper())
-
-
-def _formatter(form: LogForm) -> logging.Formatter:
-    renderer: Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[_with_fields, structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name],
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            without_exception_messages,
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            renderer,
-        ],
-        use_get_message=True,
-    )
+    logging.getLogger("uvicorn.access").disabled = True  # its lines hold addresses and questions
 
 
 def log_event(level: int, event: str, **fields: object) -> None:
@@ -62,22 +46,33 @@ def log_event(level: int, event: str, **fields: object) -> None:
     logging.getLogger(LOGGER).log(level, event, extra={"fields": fields})
 
 
-def _with_fields(_: Any, __: str, event: EventDict) -> EventDict:
-    event.update(getattr(event["_record"], "fields", {}))
-    return event
+class EventFormatter(logging.Formatter):
+    """Writes a record as one line: time, level, logger, event and its fields."""
 
+    def __init__(self, form: LogForm) -> None:
+        super().__init__()
+        encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+        self._render = (
+            structlog.processors.JSONRenderer(serializer=lambda event, **_: encode(event))
+            if form == "json"
+            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        )
 
-def without_exception_messages(_: Any, __: str, event: EventDict) -> EventDict:
-    """Put an exception's type and place where its traceback would be; asyncio's report shows the exception, too."""
-    exc_info = event.pop("exc_info", None)
-    event.pop("stack_info", None)
-    if not exc_info:
-        return event
-    _, error, traceback = exc_info if isinstance(exc_info, tuple) else sys.exc_info()
-    if error is not None:
-        event["event"] = str(event["event"]).partition("\n")[0]
-        event.update(describe_exception(error, traceback))
-    return event
+    def format(self, record: logging.LogRecord) -> str:
+        """The line; of an exception, and of asyncio's report that shows one in full, only the first line's event."""
+        event: dict[str, Any] = {
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info and record.exc_info[1] is not None:
+            event["event"] = event["event"].partition("\n")[0]
+            event |= describe_exception(record.exc_info[1], record.exc_info[2])
+        elif not event["event"].isprintable():
+            event["event"] = event["event"].encode("unicode_escape").decode()
+        return str(self._render(None, "", event))
 
 
 def describe_exception(error: BaseException, traceback: TracebackType | None = None) -> dict[str, object]:

@@ -7,6 +7,7 @@ Within one process the numbers are its own. Where `PROMETHEUS_MULTIPROC_DIR` nam
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cache
 
 from prometheus_client import (
     CollectorRegistry,
@@ -64,6 +65,9 @@ class Metrics:
         self._queue = Gauge(
             "dovidnyk_queue_length", "Searches that wait for a thread", registry=registry, multiprocess_mode="livesum"
         )
+        self._queue_length = 0
+        self._requests_by = cache(self._requests.labels)  # looking them up costs more than counting
+        self._request_seconds_by = cache(self._request_seconds.labels)
 
     def count_request(self, method: str, route: str, status: int, partner: str, seconds: float) -> None:
         """Count a request that was answered.
@@ -72,8 +76,8 @@ class Metrics:
             route: a template such as `/guide/{section_id}`, never an address as it was sent.
         """
         method = method if method in METHODS else "other"
-        self._requests.labels(method, route, str(status), partner).inc()
-        self._request_seconds.labels(route).observe(seconds)
+        self._requests_by(method, route, status, partner).inc()
+        self._request_seconds_by(route).observe(seconds)
 
     def count_search(self, outcome: Outcome, repairs: Iterable[RepairKind], partner: str) -> None:
         """Count a question that was answered, from the cache or not."""
@@ -92,7 +96,9 @@ class Metrics:
 
     def set_queue_length(self, length: int) -> None:
         """How many searches of this process wait."""
-        self._queue.set(length)
+        if length != self._queue_length:
+            self._queue_length = length
+            self._queue.set(length)
 
     def exposition(self, manifest: Manifest | None) -> bytes:
         """All of it in Prometheus' text format, with the age of the index that this process serves.

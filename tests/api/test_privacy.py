@@ -24,12 +24,15 @@ HEADERS = {
     "User-Agent": f"agent-{DIGITS}",
     "Referer": f"https://partner.example/{DIGITS}",
     "Cookie": f"a={DIGITS}",
-    "Authorization": f"Bearer {DIGITS}",
-    "X-Dovidnyk-Key": DIGITS,
-    "X-Forwarded-For": ADDRESS,
     "X-Request-Id": f"not plain {DIGITS}",
     "If-None-Match": f'"{DIGITS}"',
     "Accept-Language": DIGITS,
+}
+STRANGERS_HEADERS = HEADERS | {
+    "Authorization": f"Bearer {DIGITS}",
+    "X-Dovidnyk-Key": DIGITS,
+    "X-Forwarded-For": ADDRESS,
+    "Origin": f"https://{DIGITS}.example",
 }
 FAULTY = ("tests.api.faulty_app",)
 _ENCODED = [WORD, quote(WORD), quote(WORD).lower(), WORD.encode("unicode_escape").decode(), repr(WORD.encode())[2:-1]]
@@ -44,7 +47,7 @@ def _addresses() -> list[tuple[str, str]]:
     ]
 
 
-def _send_marked_text(url: str) -> None:
+def _send_marked_text(url: str, headers: dict[str, str]) -> None:
     """Through every endpoint: as question, field, path, header, in bodies good and bad, and where nothing is."""
     fields = {"q": MARKED, "quote": MARKED, "limit": DIGITS, DIGITS: MARKED}
     bodies: list[dict[str, object]] = [
@@ -60,7 +63,7 @@ def _send_marked_text(url: str) -> None:
         {"content": MARKED.encode() * 5000, "headers": {"Content-Type": "application/json"}},
         {"content": MARKED.encode(), "headers": {"Content-Type": f"text/{DIGITS}"}},
     ]
-    with httpx.Client(base_url=url, headers=HEADERS, timeout=60) as client:
+    with httpx.Client(base_url=url, headers=headers, timeout=60) as client:
         for method, path in _addresses():
             client.request(method, path, params={"q": MARKED})
             client.request(method, path, params={"quote": MARKED})
@@ -91,7 +94,8 @@ def test_what_readers_send_is_written_nowhere(
 ) -> None:
     var = linked_var(var_folder, tmp_path / "var")
     with server_process(repository, var, tmp_path, FAULTY, log_level=level, log_format=form) as server:
-        _send_marked_text(server.url)
+        _send_marked_text(server.url, HEADERS)
+        _send_marked_text(server.url, STRANGERS_HEADERS)
         server.exchange(f"GET / {DIGITS} {WORD}\r\n\r\n".encode())
         for fault in ("raises", "breaks-off", "forgets"):
             try:
