@@ -9,7 +9,12 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.access.counters import Counters
+from api.access.middleware import AccessMiddleware, Limits
+from api.access.partner_store import partners_file
+from api.access.register import Register
 from api.body_limit import BodyLimitMiddleware
 from api.engine_holder import EngineHolder
 from api.feedback_store import FeedbackStore, feedback_file
@@ -35,22 +40,40 @@ Version 1 is stable: fields may be added, never changed or removed.
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """An application over the index that the settings name."""
+    """An application over the index that the settings name.
+
+    Raises:
+        PartnersError: the file of partners can't be used.
+        SettingsError: the limits' store can't be used.
+    """
     holder = EngineHolder(settings)
-    threads = SearchThreads(settings.threads)
+    threads = SearchThreads(settings.threads, settings.queue)
+    counters = Counters(settings.limits_store)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(holder.open)
         yield
         threads.close()
+        await counters.close()
 
     app = FastAPI(
         title="Довідник",
         version=version("dovidnyk"),
         description=_DESCRIPTION,
         lifespan=lifespan,
-        middleware=[Middleware(RequestIdMiddleware), Middleware(BodyLimitMiddleware)],
+        middleware=[
+            *_proxy_middleware(settings),
+            Middleware(RequestIdMiddleware),
+            Middleware(
+                AccessMiddleware,
+                register=Register(partners_file(settings.var)),
+                counters=counters,
+                limits=Limits(settings.caller_limit, settings.partner_limit),
+                without_keys=settings.without_keys,
+            ),
+            Middleware(BodyLimitMiddleware),
+        ],
         responses=PROBLEM_RESPONSES,
         docs_url=None,
         redoc_url=None,
@@ -67,6 +90,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.routes = [route for router in routers for route in router.routes]
     app.mount("/assets", StaticFiles(directory=Path(__file__).parent / "static"), name="assets")
     return app
+
+
+def _proxy_middleware(settings: Settings) -> list[Middleware]:
+    """Takes a caller's address and scheme from `X-Forwarded-*`, where the peer is a proxy that is trusted."""
+    if settings.trusted_proxies == "none":
+        return []
+    return [Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)]
 
 
 def create_app_from_environment() -> FastAPI:
