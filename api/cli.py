@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import track
 
 from api.access.command import app as partner_app
+from api.access.counters import check_store
 from api.access.exposure import check_exposure
 from api.access.partner_store import partners_file, read_partners
 from api.ask import print_response
@@ -99,6 +100,7 @@ def serve(
         os.environ[f"{PREFIX}WITHOUT_KEYS"] = "true"
     partners = read_partners(partners_file(settings.var))
     check_exposure(host, partners, without_keys=without_keys or settings.without_keys)
+    check_store(settings.limits_store)
     _check_port_is_free(host, port)
     _ERRORS.print(f"serving on http://{host}:{port} (Ctrl+C stops)")
     uvicorn.run(

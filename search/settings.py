@@ -14,7 +14,7 @@ PREFIX = "DOVIDNYK_"
 
 
 def _networks(text: str) -> str:
-    """`none`, or addresses and networks; refused where one isn't, since a wildcard would let callers name themselves."""
+    """`none`, or addresses and networks; a wildcard is none, since it would let callers name their own address."""
     for one in text.split(",") if text != "none" else ():
         ipaddress.ip_network(one.strip())
     return text

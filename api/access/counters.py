@@ -44,6 +44,7 @@ class Counters:
         Raises:
             SettingsError: it is neither, or the extra 'redis' is missing.
         """
+        check_store(store)
         self._memory = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._redis: RedisStorage | None = None if store == MEMORY else _redis_storage(store)
         self._shared = SlidingWindowCounterRateLimiter(self._redis) if self._redis else None
@@ -120,13 +121,23 @@ def _connection(storage: RedisStorage) -> Any:
     return cast(RedispyBridge, storage.bridge).get_connection()
 
 
-def _redis_storage(store: str) -> RedisStorage:
+def check_store(store: str) -> None:
+    """Refuse a store that can't be used; it isn't repeated, since it may hold a password.
+
+    Raises:
+        SettingsError: it is neither memory nor Redis, or the extra 'redis' is missing.
+    """
+    if store == MEMORY:
+        return
     if not store.startswith(("redis://", "rediss://")):
         raise SettingsError(f"setting DOVIDNYK_LIMITS_STORE: expected '{MEMORY}' or 'redis://host:port'")
     try:
         import redis  # noqa: F401
     except ModuleNotFoundError as error:
         raise SettingsError("limits in Redis need the extra 'redis': pip install 'dovidnyk[redis]'") from error
+
+
+def _redis_storage(store: str) -> RedisStorage:
     return RedisStorage(
         f"async+{store}",
         wrap_exceptions=True,
