@@ -12,13 +12,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage import RedisStorage
 from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 
 from api.access.addresses import make_salt
-from api.access.quota import Quota
+from api.access.quota import WINDOW_SECONDS, Quota
+from api.access.window_storage import WindowStorage
 from search.errors import SettingsError
 
 MEMORY = "memory://"
@@ -45,7 +46,7 @@ class Counters:
             SettingsError: it is neither, or the extra 'redis' is missing.
         """
         check_store(store)
-        self._memory = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._memory = SlidingWindowCounterRateLimiter(WindowStorage(WINDOW_SECONDS))
         self._redis: RedisStorage | None = None if store == MEMORY else _redis_storage(store)
         self._shared = SlidingWindowCounterRateLimiter(self._redis) if self._redis else None
         self._away = False
