@@ -1,4 +1,6 @@
-"""The command line: `dovidnyk ingest`, `index`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`."""
+"""The command line: `dovidnyk ingest`, `index`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`,
+`partner`.
+"""
 
 import errno
 import importlib.util
@@ -12,6 +14,10 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from api.access.command import app as partner_app
+from api.access.counters import check_store
+from api.access.exposure import check_exposure
+from api.access.partner_store import partners_file, read_partners
 from api.ask import print_response
 from api.doctor import examine
 from api.feedback_export import labelled_questions
@@ -20,7 +26,7 @@ from api.service_manager import notify_ready
 from ingest.cli import app as index_app
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
-from search.settings import read_settings
+from search.settings import PREFIX, read_settings
 
 T = TypeVar("T")
 
@@ -36,6 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Question-and-answer search over the Ukrainian edition of Japan's Guidebook on Living and Working.",
 )
+app.add_typer(partner_app, name="partner", help="Say who may call: partners, their origins and keys.")
 
 app.add_typer(index_app, name="index", help="List builds, check one, go back to one.")
 
@@ -87,6 +94,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on", show_default=False)] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="port to listen on", show_default=False)] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="server processes", show_default=False)] = None,
+    without_keys: Annotated[
+        bool, typer.Option("--without-keys", help="answer other machines though no partner has a key")
+    ] = False,
 ) -> None:
     """Serve the published index over HTTP.
 
@@ -96,6 +106,11 @@ def serve(
 
     settings = read_settings()
     host, workers = host or settings.host, workers or settings.workers
+    if without_keys:
+        os.environ[f"{PREFIX}WITHOUT_KEYS"] = "true"
+    partners = read_partners(partners_file(settings.var))
+    check_exposure(host, partners, without_keys=without_keys or settings.without_keys)
+    check_store(settings.limits_store)
     listener = bind(host, settings.port if port is None else port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
 

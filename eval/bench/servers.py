@@ -58,6 +58,7 @@ def our_server(settings: Settings, log: Path, workers: int = 1, threads: int | N
     changed = {
         f"{PREFIX}VAR": str(settings.var),
         f"{PREFIX}LOG_LEVEL": "warning",
+        f"{PREFIX}CALLER_LIMIT": "0",
         f"{PREFIX}THREADS": str(settings.threads if threads is None else threads),
     }
     command = [sys.executable, "-m", "api", "serve", "--host", "127.0.0.1", "--workers", str(workers)]

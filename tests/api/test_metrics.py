@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from api.metrics import STAGES
 from search.settings import Settings
 from tests.api.conftest import serving
-from tests.api.server_process import linked_var, server_process
+from tests.api.observed_server import linked_var, server_process
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
