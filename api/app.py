@@ -16,7 +16,7 @@ from api.feedback_store import FeedbackStore, feedback_file
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
 from api.response_cache import ResponseCache
-from api.routes import docs, feedback, guide, health, pages, search, sections, verify
+from api.routes import docs, feedback, guide, health, opensearch, pages, search, sections, suggest, verify
 from api.search_threads import SearchThreads
 from search.settings import Settings, read_settings
 
@@ -61,7 +61,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.feedback = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
     app.state.feedback_questions = settings.feedback_questions
     add_problem_handlers(app)
-    routers = [module.router for module in (search, sections, verify, feedback, guide, health, pages, docs)]
+    routers = [
+        module.router
+        for module in (search, suggest, sections, verify, feedback, guide, health, opensearch, pages, docs)
+    ]
     for router in routers:
         app.include_router(router)
     app.state.routes = [route for router in routers for route in router.routes]
