@@ -1,7 +1,7 @@
 """The HTTP application: what is served where, in which order requests pass, and how errors look."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,13 +10,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
+from api.agents.http import AgentEndpoint
 from api.body_limit import BodyLimitMiddleware
 from api.engine_holder import EngineHolder
 from api.feedback_store import FeedbackStore, feedback_file
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
 from api.response_cache import ResponseCache
-from api.routes import docs, feedback, guide, health, opensearch, pages, search, sections, suggest, verify
+from api.routes import docs, feedback, guide, health, llms, opensearch, pages, search, sections, suggest, verify
 from api.search_threads import SearchThreads
 from search.settings import Settings, read_settings
 
@@ -38,11 +39,13 @@ def create_app(settings: Settings) -> FastAPI:
     """An application over the index that the settings name."""
     holder = EngineHolder(settings)
     threads = SearchThreads(settings.threads)
+    agents = AgentEndpoint(holder.get, threads) if settings.mcp else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(holder.open)
-        yield
+        async with agents.running() if agents else nullcontext():
+            yield
         threads.close()
 
     app = FastAPI(
@@ -63,10 +66,13 @@ def create_app(settings: Settings) -> FastAPI:
     add_problem_handlers(app)
     routers = [
         module.router
-        for module in (search, suggest, sections, verify, feedback, guide, health, opensearch, pages, docs)
+        for module in (search, suggest, sections, verify, feedback, guide, health, opensearch, llms, pages, docs)
     ]
     for router in routers:
         app.include_router(router)
+    app.state.mcp = settings.mcp
+    if agents:
+        app.router.routes.extend(agents.routes)
     app.state.routes = [route for router in routers for route in router.routes]
     app.mount("/assets", StaticFiles(directory=Path(__file__).parent / "static"), name="assets")
     return app

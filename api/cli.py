@@ -1,4 +1,4 @@
-"""The command line: `dovidnyk ingest`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`."""
+"""The command line: `dovidnyk ingest`, `serve`, `ask`, `mcp`, `eval`, `bench`, `feedback`, `doctor`, `encoder`."""
 
 import errno
 import importlib.util
@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from api.agents.sdk import require_sdk
 from api.ask import print_response
 from api.doctor import examine
 from api.feedback_export import labelled_questions
@@ -85,6 +86,8 @@ def serve(
     import uvicorn
 
     settings = read_settings()
+    if settings.mcp:
+        require_sdk()
     host, port, workers = host or settings.host, settings.port if port is None else port, workers or settings.workers
     _check_port_is_free(host, port)
     _ERRORS.print(f"serving on http://{host}:{port} (Ctrl+C stops)")
@@ -117,6 +120,17 @@ def ask(
         typer.echo(response.model_dump_json(by_alias=True))
     else:
         print_response(response, Console(highlight=False))
+
+
+@app.command()
+def mcp() -> None:
+    """Answer an agent over standard input and output: the guide as tools of the Model Context Protocol.
+
+    Example, in the agent's configuration: `{"command": "dovidnyk", "args": ["mcp"]}`
+    """
+    from api.agents.stdio import serve_stdio
+
+    serve_stdio(read_settings())
 
 
 @app.command("feedback")

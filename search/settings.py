@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     feedback_questions: Annotated[
         bool, Field(description="keep the question with feedback, personal data taken out: `true` or `false`")
     ] = False
+    mcp: Annotated[
+        bool, Field(description="answer agents at `/mcp`, which needs the extra `mcp`: `true` or `false`")
+    ] = False
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="least severity that is logged")
     ] = "info"
