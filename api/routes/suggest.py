@@ -83,12 +83,13 @@ async def suggest_by_post(
 async def suggest_to_browser(
     request: Request, parameters: Annotated[SuggestRequest, Query()], engine: EngineDependency
 ) -> Response:
-    """Набране та підказки у формі OpenSearch Suggestions: `["загуб", ["Що робити, якщо…", …]]`."""
+    """Набране та запитання-підказки у формі OpenSearch Suggestions: `["загуб", ["Що робити, якщо…", …]]`."""
     headers = _cache_headers(engine, parameters)
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     found = engine.suggester.suggest(parameters.q, parameters.limit)
-    body = json.dumps([parameters.q, [suggestion.candidate.text for suggestion in found]], ensure_ascii=False)
+    questions = [suggestion.candidate.text for suggestion in found if suggestion.candidate.kind == "question"]
+    body = json.dumps([parameters.q, questions], ensure_ascii=False)
     return Response(body, headers=headers, media_type=OPENSEARCH_SUGGESTIONS)
 
 

@@ -65,6 +65,7 @@ def test_a_browser_is_suggested_texts(client: httpx.Client) -> None:
     typed, texts = response.json()
     assert typed == "осака"
     assert "Яка адреса імміграційного бюро в Осаці?" in texts
+    assert all(text.endswith("?") for text in texts), "what a browser is given it can only search for"
 
 
 def test_every_page_names_a_search_description_whose_addresses_work(client: httpx.Client, server: str) -> None:
