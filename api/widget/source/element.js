@@ -259,7 +259,7 @@ export class DovidnykSearch extends HTMLElement {
     const show = () => this.output.replaceChildren(...make());
     show();
     this.shown = show;
-    this.served.hidden = true;
+    this.served.remove();
   }
 
   /** Send feedback; gives the words to show. */
@@ -330,7 +330,7 @@ export class DovidnykSearch extends HTMLElement {
       if (this.controller) this.controller.abort();
       this.controller = this.shown = null;
       this.output.replaceChildren();
-      this.served.hidden = false;
+      this.output.after(this.served);
       this.setState("idle");
     }
   }
