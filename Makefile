@@ -15,6 +15,7 @@ serve: setup  ## build what changed, then serve on 127.0.0.1:8000
 
 test: setup  ## everything that must hold: style, types, tests with coverage
 	.ci/chromium
+	.ci/axe-core
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -32,7 +33,7 @@ bench: setup  ## speed and memory against the bare encoder
 	$(BIN)/dovidnyk bench
 
 clean:  ## remove the environment and everything that was built
-	rm -rf .venv var
+	rm -rf .venv node_modules var
 
 $(INSTALLED): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

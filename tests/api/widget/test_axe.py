@@ -1,0 +1,46 @@
+"""axe-core finds nothing wrong: every state of the widget, both themes, four languages, and our own pages."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.api.widget.axe import violations
+from tests.api.widget.conftest import OpenWidget
+from tests.api.widget.states import STATES, STAYS_SEARCHING, in_state
+from tests.api.widget.stub_api import StubApi
+from tests.api.widget.widget_page import Widget
+
+
+@pytest.mark.parametrize("lang", ["uk", "en", "ja", "ru"])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_wrong_with_a_state(
+    page: Page, open_widget: OpenWidget, api: StubApi, state: str, lang: str
+) -> None:
+    if state == "searching":
+        page.add_init_script(STAYS_SEARCHING)
+    widget = open_widget(lang=lang)
+    with in_state(widget, api, state):
+        for theme in ("light", "dark"):
+            _paint(widget, theme)
+            assert violations(page) == [], theme
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/?q=загубила картку", "/?q=землетрус", "/widget", "/guide/1"])
+def test_axe_finds_nothing_wrong_with_our_pages(page: Page, server: str, path: str, theme: str) -> None:
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+    page.goto(f"{server}{path}")
+    assert violations(page) == []
+
+
+def _paint(widget: Widget, theme: str) -> None:
+    """The theme, and a page of the same brightness under it, as a partner would have it."""
+    widget.page.emulate_media(reduced_motion="reduce")
+    widget.host.evaluate(
+        """(host, theme) => {
+             host.setAttribute("theme", theme);
+             const [ground, text, link] = theme === "dark" ? ["#111", "#eee", "#9cf"] : ["#fff", "#111", "#00c"];
+             document.body.style.cssText = `background: ${ground}; color: ${text}`;
+             for (const each of document.links) each.style.color = link;
+           }""",
+        theme,
+    )
