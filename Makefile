@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: setup serve test eval bench clean
+.PHONY: setup serve test screens eval bench clean
 
 setup: $(INSTALLED)  ## the environment, and the encoder converted and exported (kept in var/)
 	$(BIN)/dovidnyk encoder
@@ -23,6 +23,11 @@ test: setup  ## everything that must hold: style, types, tests with coverage
 	$(BIN)/pytest --cov --cov-report=term
 	$(BIN)/coverage report --include='ingest/*,search/*' --fail-under=90 --format=total
 	$(BIN)/dovidnyk eval gate
+
+screens: setup  ## pictures of the widget in every state, in var/screens, and its times from key press to answer
+	.ci/chromium
+	$(BIN)/dovidnyk ingest
+	$(BIN)/pytest -m by_hand
 
 eval: setup  ## quality on the dev questions
 	$(BIN)/dovidnyk ingest

@@ -64,6 +64,10 @@ class StubApi:
         self._behaviours.clear()
         self.asked.clear()
 
+    def forget(self) -> None:
+        """Drop the kept responses, so that the real server is asked again."""
+        self._kept.clear()
+
     def fail(self, path: str, status: int) -> None:
         """Answer requests for a path with a problem document of this status."""
         body = json.dumps({"type": "about:blank", "title": "problem", "status": status, "detail": "down"}).encode()

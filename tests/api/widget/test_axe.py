@@ -7,7 +7,7 @@ from tests.api.widget.axe import violations
 from tests.api.widget.conftest import OpenWidget
 from tests.api.widget.states import STATES, STAYS_SEARCHING, in_state
 from tests.api.widget.stub_api import StubApi
-from tests.api.widget.widget_page import Widget
+from tests.api.widget.widget_page import paint
 
 
 @pytest.mark.parametrize("lang", ["uk", "en", "ja", "ru"])
@@ -20,7 +20,7 @@ def test_axe_finds_nothing_wrong_with_a_state(
     widget = open_widget(lang=lang)
     with in_state(widget, api, state):
         for theme in ("light", "dark"):
-            _paint(widget, theme)
+            paint(widget, theme)
             assert violations(page) == [], theme
 
 
@@ -30,17 +30,3 @@ def test_axe_finds_nothing_wrong_with_our_pages(page: Page, server: str, path: s
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
     page.goto(f"{server}{path}")
     assert violations(page) == []
-
-
-def _paint(widget: Widget, theme: str) -> None:
-    """The theme, and a page of the same brightness under it, as a partner would have it."""
-    widget.page.emulate_media(reduced_motion="reduce")
-    widget.host.evaluate(
-        """(host, theme) => {
-             host.setAttribute("theme", theme);
-             const [ground, text, link] = theme === "dark" ? ["#111", "#eee", "#9cf"] : ["#fff", "#111", "#00c"];
-             document.body.style.cssText = `background: ${ground}; color: ${text}`;
-             for (const each of document.links) each.style.color = link;
-           }""",
-        theme,
-    )

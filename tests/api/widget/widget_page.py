@@ -1,5 +1,6 @@
 """The widget on a page, as tests use it: where its parts are, what it announces, and what it leaves behind."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,12 @@ class Widget:
         said: list[str] = self.host.evaluate("(host) => window.__announced.get(host) ?? []")
         return said
 
+    def wait_until_announced(self, number: int) -> None:
+        """Wait until this many announcements were made, or a time that is long enough for them has passed."""
+        deadline = time.monotonic() + 3
+        while len(self.announced) < number and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)
+
     @property
     def active_option(self) -> Locator | None:
         """The option that the input's `aria-activedescendant` names."""
@@ -88,3 +95,17 @@ def traces(page: Page) -> dict[str, Any]:
     """What scripts have left on the page outside the widget; empty if nothing."""
     left: dict[str, Any] = page.evaluate("window.__traces()")
     return left
+
+
+def paint(widget: Widget, theme: str) -> None:
+    """The theme, and a page of the same brightness under it, as a partner would have it."""
+    widget.page.emulate_media(reduced_motion="reduce")
+    widget.host.evaluate(
+        """(host, theme) => {
+             host.setAttribute("theme", theme);
+             const [ground, text, link] = theme === "dark" ? ["#111", "#eee", "#9cf"] : ["#fff", "#111", "#00c"];
+             document.body.style.cssText = `background: ${ground}; color: ${text}`;
+             for (const each of document.links) each.style.color = link;
+           }""",
+        theme,
+    )
