@@ -1,4 +1,4 @@
-"""From a key press to suggestions and to the answer in a browser, against the real server: `make speed` prints it."""
+"""From a key press to suggestions and to the answer in a browser, against the real server: `make screens` prints it."""
 
 import statistics
 
