@@ -16,8 +16,9 @@ from api.feedback_store import FeedbackStore, feedback_file
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
 from api.response_cache import ResponseCache
-from api.routes import docs, feedback, guide, health, pages, search, sections, verify
+from api.routes import docs, feedback, guide, health, pages, search, sections, verify, widget
 from api.search_threads import SearchThreads
+from api.widget.versions import WidgetVersions
 from search.settings import Settings, read_settings
 
 _DESCRIPTION = """
@@ -59,9 +60,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.search_threads = threads
     app.state.responses = ResponseCache(settings.cache)
     app.state.feedback = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
+    app.state.widgets = WidgetVersions(settings.var / "widget")
     app.state.feedback_questions = settings.feedback_questions
     add_problem_handlers(app)
-    routers = [module.router for module in (search, sections, verify, feedback, guide, health, pages, docs)]
+    routers = [module.router for module in (search, sections, verify, feedback, guide, health, pages, widget, docs)]
     for router in routers:
         app.include_router(router)
     app.state.routes = [route for router in routers for route in router.routes]
