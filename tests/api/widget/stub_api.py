@@ -64,6 +64,10 @@ class StubApi:
         self._behaviours.clear()
         self.asked.clear()
 
+    def close(self) -> None:
+        """Hang up on the real server."""
+        self._real.close()
+
     def forget(self) -> None:
         """Drop the kept responses, so that the real server is asked again."""
         self._kept.clear()
@@ -115,6 +119,7 @@ def stub_api(real: str) -> Iterator[StubApi]:
     with listening(stub, "127.0.0.1") as url:
         stub.url = url
         yield stub
+    stub.close()
 
 
 def _readable(reply: Reply, asked: Asked) -> Reply:

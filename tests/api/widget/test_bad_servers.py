@@ -105,7 +105,7 @@ def test_a_reply_that_makes_no_sense_is_a_failure_not_a_crash(
     widget: Widget, api: StubApi, errors: list[str], reply: Reply | None
 ) -> None:
     api.behave("/v1/search", lambda _: reply)
-    widget.ask(ANSWERED, "failed")
+    widget.ask(ANSWERED, "failed", "offline")
     _has_a_way_on(widget)
     assert [error for error in errors if "ERR_" not in error] == []
 
