@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.dependencies import EngineDependency
 from api.templating import TEMPLATES
-from api.widget.script import Kind, strings, style
+from api.widget.script import Kind, compressed, strings, style
 from api.widget.versions import WidgetVersions
 
 router = APIRouter(include_in_schema=False)
@@ -12,6 +12,7 @@ router = APIRouter(include_in_schema=False)
 _READABLE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _SHORT = "public, max-age=300, stale-while-revalidate=86400"
 _FOR_GOOD = "public, max-age=31536000, immutable"
+_LANGUAGES = {"uk": "українська", "en": "English", "ja": "日本語", "ru": "русский"}
 _JAVASCRIPT = "text/javascript; charset=utf-8"
 
 
@@ -36,7 +37,7 @@ def widget_version(request: Request, digest: str, engine: EngineDependency) -> R
     body = versions.version(digest)
     if body is None:
         raise HTTPException(410, "this version of the widget isn't kept here; /widget names the newest")
-    return Response(body, headers={**_READABLE, "Cache-Control": _FOR_GOOD}, media_type=_JAVASCRIPT)
+    return _javascript(request, body, {"Cache-Control": _FOR_GOOD})
 
 
 @router.api_route("/widget.css", methods=["GET", "HEAD"])
@@ -54,7 +55,7 @@ def widget_page(request: Request, engine: EngineDependency) -> Response:
         "facts": facts,
         "origin": f"{request.url.scheme}://{request.url.netloc}",
         "script": versions.current(engine),
-        "languages": list(strings()),
+        "languages": {code: _LANGUAGES[code] for code in strings()},
     }
     return TEMPLATES.TemplateResponse(request, "widget.html", context)
 
@@ -62,7 +63,15 @@ def widget_page(request: Request, engine: EngineDependency) -> Response:
 def _newest(request: Request, engine: EngineDependency, kind: Kind) -> Response:
     versions: WidgetVersions = request.app.state.widgets
     script = versions.current(engine, kind)
-    headers = {**_READABLE, "Cache-Control": _SHORT, "ETag": f'"{script.digest}"'}
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return Response(script.body, headers=headers, media_type=_JAVASCRIPT)
+    headers = {"Cache-Control": _SHORT, "ETag": f'W/"{script.digest}"'}
+    if f'"{script.digest}"' in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers={**_READABLE, **headers})
+    return _javascript(request, script.body, headers)
+
+
+def _javascript(request: Request, body: bytes, headers: dict[str, str]) -> Response:
+    """A script that any page may load, compressed where the browser takes that."""
+    headers = {**_READABLE, "Vary": "Accept-Encoding", **headers}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers["Content-Encoding"] = compressed(body), "gzip"
+    return Response(body, headers=headers, media_type=_JAVASCRIPT)

@@ -1,15 +1,17 @@
 """The widget as one file: its parts in order, with style, strings and the guide's contacts as data.
 
 The parts are ES modules that import one another; put together they need no module system, so their `import` lines and
-`export` words go, and with them comments and indentation. No tool but this is needed.
+`export` words go, and with them doc comments and needless space. No tool but this is needed: the parts end every
+statement with a semicolon, divide nothing, and have no `//` comments.
 """
 
+import gzip
 import hashlib
 import json
 import re
 from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,7 +23,11 @@ Kind = Literal["module", "classic"]
 _FOLDER = Path(__file__).parent
 _PARTS = ("dom", "text", "client", "announcer", "suggestions", "response_view", "element")
 _ORIGINS: dict[Kind, str] = {"module": "import.meta.url", "classic": "document.currentScript.src"}
-_JS_DROPPED = re.compile(r"^import [^\n]*\n|^export |/\*\*.*?\*/|^\s+|\n(?=\n)", re.MULTILINE | re.DOTALL)
+_JS_DROPPED = re.compile(r"^import [^\n]*\n|^export |/\*\*.*?\*/", re.MULTILINE | re.DOTALL)
+_JS_LITERAL_OR_SPACE = re.compile(
+    r"""("(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|/(?:\\.|\[[^\]\n]*\]|[^/\\\n])+/[a-z]*)"""
+    r"""|\s*([{}()\[\],;:=?&|<>])\s*|\s+"""
+)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -36,10 +42,15 @@ class Script:
 
 def make_script(guide: Guide, kind: Kind = "module") -> Script:
     """The widget with the contacts of this guide: for `<script type="module">` and `import`, or for a plain script."""
-    data = {"CSS": style(), "STRINGS": strings(), "GUIDE": _guide_data(guide)}
-    lines = [f"const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in data.items()]
-    lines.insert(0, f"const ORIGIN = new URL({_ORIGINS[kind]}).origin;")
-    code = "\n".join([*lines, _code()])
+    code = "\n".join(
+        [
+            f"const ORIGIN = new URL({_ORIGINS[kind]}).origin;",
+            f"const CSS = {_json(style())};",
+            f"const GUIDE = {_json(_guide_data(guide))};",
+            f"const STRINGS = {_strings_code()};",
+            _code(),
+        ]
+    )
     text = f"{code}\nexport {{ DovidnykSearch }};\n" if kind == "module" else f"(() => {{\n{code}\n}})();\n"
     body = text.encode()
     return Script(
@@ -47,6 +58,12 @@ def make_script(guide: Guide, kind: Kind = "module") -> Script:
         digest=hashlib.sha256(body).hexdigest()[:16],
         integrity=f"sha384-{b64encode(hashlib.sha384(body).digest()).decode()}",
     )
+
+
+@lru_cache(maxsize=8)
+def compressed(body: bytes) -> bytes:
+    """A script as gzip, the same bytes each time."""
+    return gzip.compress(body, mtime=0)
 
 
 @cache
@@ -63,6 +80,20 @@ def style() -> str:
     return re.sub(r"\s*([{};,])\s*|\s+", lambda found: found[1] or " ", text).strip()
 
 
+def _strings_code() -> str:
+    """An expression for the strings that names each key once, not once a language."""
+    keys = list(strings()["uk"])
+    words = {language: [of[key] for key in keys] for language, of in strings().items()}
+    return (
+        f"(keys => {{ const all = {_json(words)}; for (const of in all) "
+        f"all[of] = Object.fromEntries(all[of].map((words, at) => [keys[at], words])); return all; }})({_json(keys)})"
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def _guide_data(guide: Guide) -> dict[str, Any]:
     """What a reader needs where the service can't be reached."""
     desk = help_desk_quote(guide)
@@ -75,5 +106,6 @@ def _guide_data(guide: Guide) -> dict[str, Any]:
 
 @cache
 def _code() -> str:
-    parts = (_FOLDER / "source" / f"{part}.js" for part in _PARTS)
-    return "\n".join(_JS_DROPPED.sub("", part.read_text(encoding="utf-8")).strip() for part in parts)
+    parts = [(_FOLDER / "source" / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS]
+    text = _JS_DROPPED.sub("", "\n".join(parts))
+    return _JS_LITERAL_OR_SPACE.sub(lambda found: found[1] or found[2] or " ", text).strip()

@@ -13,8 +13,8 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** A link; its address is dropped unless it is one of the web or of a telephone. */
+/** A link to an address of the web or to a telephone number; any other address gives its words alone. */
 export function link(href, attributes, ...children) {
-  const safe = /^(https?:\/\/|tel:)/.test(href) ? href : null;
-  return element("a", { href: safe, rel: "noreferrer", part: "link", ...attributes }, ...children);
+  if (!/^(https?:\/\/|tel:)/.test(href)) return element("span", attributes, ...children);
+  return element("a", { href, rel: "noreferrer", part: "link", ...attributes }, ...children);
 }

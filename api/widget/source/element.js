@@ -25,9 +25,9 @@ export class DovidnykSearch extends HTMLElement {
   connectedCallback() {
     if (!this.root) this.build();
     if (this.hasAttribute("address")) {
-      this.onpop = () => this.followAddress();
+      this.onpop = () => this.followAddress(false);
       addEventListener("popstate", this.onpop);
-      this.followAddress();
+      this.followAddress(true);
     }
   }
 
@@ -153,6 +153,7 @@ export class DovidnykSearch extends HTMLElement {
     this.button.textContent = strings.submit;
     this.keys.textContent = strings.keys;
     this.suggestions.list.setAttribute("aria-label", strings.suggestions);
+    this.form.setAttribute("aria-label", this.label.textContent);
     this.output.setAttribute("aria-label", strings.answer);
     if (this.shown) this.shown();
   }
@@ -167,7 +168,9 @@ export class DovidnykSearch extends HTMLElement {
   }
 
   sayCount(count) {
-    if (count) this.announcer.say(plural(this.strings.suggested, count, this.language), SUGGESTIONS_SAID);
+    const { strings, language } = this;
+    const words = count ? plural(strings.suggested, count, language) : strings.no_suggestions;
+    this.announcer.say(words, SUGGESTIONS_SAID);
   }
 
   /** Ask a question; of several that overlap, only the last is answered. */
@@ -197,7 +200,7 @@ export class DovidnykSearch extends HTMLElement {
       const { json, requestId } = await post(address, key, { q: question, limit, repair }, controller);
       if (controller === this.controller) this.answer(json, requestId, quiet);
     } catch (error) {
-      if (controller === this.controller && error.name !== "AbortError") this.fail(error, question, repair);
+      if (controller === this.controller && error.name !== "AbortError") this.fail(error, question, repair, quiet);
     } finally {
       if (controller === this.controller) clearTimeout(this.slow);
     }
@@ -230,8 +233,10 @@ export class DovidnykSearch extends HTMLElement {
     };
   }
 
-  fail(error, question, repair) {
+  /** Say that no answer came, unless nobody has asked yet and the server's own is shown. */
+  fail(error, question, repair, quiet) {
     clearTimeout(this.slow);
+    if (quiet) return this.setState("idle");
     const known = error instanceof ApiError ? error : new ApiError("http");
     const { strings } = this;
     const words = () => failureWords(known, this.strings);
@@ -244,15 +249,16 @@ export class DovidnykSearch extends HTMLElement {
         knownWayOn(this.pointer, { strings: this.strings }),
       ),
     ]);
-    this.setState(known.kind === "network" ? "offline" : "failed");
+    this.setState(known.kind === "network" && !navigator.onLine ? "offline" : "failed");
     this.announcer.say(`${words()} ${strings.said_failed}`);
     this.tell("dovidnyk-error", { kind: known.kind, status: known.status, detail: known.message });
   }
 
   /** Show what `make` makes, again whenever the language changes; what the server had put here goes. */
   show(make) {
-    this.shown = () => this.output.replaceChildren(...make());
-    this.shown();
+    const show = () => this.output.replaceChildren(...make());
+    show();
+    this.shown = show;
     this.served.hidden = true;
   }
 
@@ -305,13 +311,21 @@ export class DovidnykSearch extends HTMLElement {
     const asked = new URLSearchParams({ q: question });
     if (!repair) asked.set("repair", "false");
     if (location.search !== `?${asked}`) history.pushState(null, "", `?${asked}`);
+    this.entitle(question);
   }
 
-  followAddress() {
+  /** The page is called by its question, and by what it was called last in its title before. */
+  entitle(question) {
+    const name = document.title.split(" — ").pop();
+    document.title = question ? `${question} — ${name}` : name;
+  }
+
+  followAddress(quiet) {
     const address = new URLSearchParams(location.search);
     const question = address.get("q") || "";
-    this.input.value = question;
-    if (question.trim()) this.ask(question, { repair: address.get("repair") !== "false", quiet: true, visit: false });
+    if (!quiet) this.entitle(question);
+    this.input.value = question || (quiet ? this.input.value : "");
+    if (question.trim()) this.ask(question, { repair: address.get("repair") !== "false", quiet, visit: false });
     else {
       if (this.controller) this.controller.abort();
       this.controller = this.shown = null;

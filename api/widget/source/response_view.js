@@ -15,7 +15,7 @@ export function responseView(response, view) {
     pointer ? pointerView(pointer, view) : null,
     outcome === "uncertain" ? element("p", { class: "pointer", part: "pointer" }, strings.uncertain) : null,
     answer ? answerView(answer, response, view) : null,
-    results.length ? element("h3", {}, heading) : null,
+    results.length ? element("h2", {}, heading) : null,
     element("ol", { class: "results", part: "results" }, results.map((result) => resultView(result, view))),
     answer ? null : feedbackView(view),
     view.language === "uk" ? null : element("p", { class: "quiet" }, strings.in_ukrainian),
@@ -38,7 +38,7 @@ function repairNote(response, { strings, askAgain }) {
   return element(
     "p",
     { class: "repair", part: "repair" },
-    fillNodes(strings.repaired, { q: guideText("b", {}, response.searched_for), how: kinds }),
+    fillNodes(strings.repaired, { q: guideText("strong", {}, response.searched_for), how: kinds }),
     " ",
     element("button", undo, fillNodes(strings.undo, { q: response.query })),
   );
@@ -126,7 +126,7 @@ function resultView(result, view) {
   return element(
     "li",
     { part: "result" },
-    guideText("h4", {}, link(view.origin + section.page, {}, section.title)),
+    guideText("h3", {}, link(view.origin + section.page, {}, section.title)),
     guideText("p", { class: "citation" }, section.citation),
     guideText("blockquote", {}, markedText(excerpt.text, excerpt.highlights)),
     links.map((found) => linkLine(found, view)),
@@ -162,29 +162,15 @@ function seeAlso(places, { strings, origin }) {
 
 function feedbackView({ strings, requestId, rate }) {
   if (!requestId) return null;
-  const thanks = element("span", { class: "quiet" });
-  const buttons = [true, false].map((helped) =>
-    element(
-      "button",
-      {
-        type: "button",
-        "data-helped": String(helped),
-        "aria-pressed": "false",
-        onclick: async () => {
-          buttons.forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.helped === String(helped))));
-          thanks.textContent = await rate(helped);
-        },
-      },
-      helped ? strings.yes : strings.no,
-    ),
-  );
-  return element(
-    "div",
-    { class: "feedback", part: "feedback", role: "group", "aria-labelledby": "helped" },
-    element("span", { id: "helped" }, strings.helped),
-    buttons,
-    thanks,
-  );
+  const feedback = element("div", { class: "feedback", part: "feedback", role: "group", "aria-labelledby": "helped", tabindex: -1 });
+  const button = (helped, words) =>
+    element("button", { type: "button", "data-helped": String(helped), onclick: () => send(helped) }, words);
+  const send = async (helped) => {
+    feedback.focus();
+    feedback.replaceChildren(element("span", { id: "helped" }, await rate(helped)));
+  };
+  feedback.append(element("span", { id: "helped" }, strings.helped), button(true, strings.yes), button(false, strings.no));
+  return feedback;
 }
 
 /** An element whose words are the guide's or the reader's: Ukrainian, whatever the interface speaks. */

@@ -10,7 +10,7 @@ const LIMIT = 8;
  * arrows have reached is named by aria-activedescendant.
  */
 export class Suggestions {
-  /** `ask` takes the text of a chosen option; `counted` hears how many options are shown; `api` gives address and key. */
+  /** `ask` takes the text of a chosen option; `counted` hears how many were found; `api` gives address and key. */
   constructor(input, api, { ask, counted }) {
     this.input = input;
     this.api = api;
@@ -32,7 +32,7 @@ export class Suggestions {
   changed() {
     this.cancel();
     const text = this.input.value.trim();
-    if (this.absent || text.length < 2) return this.show([]);
+    if (this.absent || !text) return this.show([]);
     this.timer = setTimeout(() => this.look(text), DEBOUNCE);
   }
 
@@ -41,7 +41,9 @@ export class Suggestions {
     try {
       const { address, key } = this.api("/v1/suggest");
       const { json } = await post(address, key, { q: text, limit: LIMIT }, controller);
-      if (controller === this.controller) this.show(json.suggestions);
+      if (controller !== this.controller) return;
+      this.show(json.suggestions);
+      this.counted(this.options.length);
     } catch (error) {
       if (controller !== this.controller) return;
       this.absent = error.status === 404;
@@ -61,14 +63,13 @@ export class Suggestions {
       element(
         "li",
         { role: "option", id: `option-${place}`, part: "option", "aria-selected": "false", lang: "uk", "data-text": text },
-        element("span", {}, markedText(text, highlights || [])),
+        element("span", {}, markedText(text, highlights)),
       ),
     );
     this.list.replaceChildren(...this.options);
     this.list.scrollTop = 0;
     if (this.options.length) this.open();
     else this.close();
-    this.counted(this.options.length);
   }
 
   get opened() {

@@ -25,13 +25,17 @@ export function month(date, language) {
   return new Intl.DateTimeFormat(language, options).format(Date.UTC(year, number - 1));
 }
 
-/** Text with <mark> at ranges that count code points, as the API does, and numbers to call outside them. */
+/**
+ * Text with <mark> at ranges that count code points, as the API does, and numbers to call outside them. Ranges that
+ * overlap, or lie outside the text, are passed over.
+ */
 export function markedText(text, ranges) {
   const points = Array.from(text);
   const piece = (start, end) => points.slice(start, end).join("").replace(BLANK_LINES, "\n");
   const nodes = [];
   let done = 0;
-  for (const [start, end] of ranges) {
+  for (const [start, end] of Array.isArray(ranges) ? ranges.filter(Array.isArray) : []) {
+    if (!(start >= done && end > start && end <= points.length)) continue;
     nodes.push(withNumbers(piece(done, start)), element("mark", {}, piece(start, end)));
     done = end;
   }
