@@ -244,7 +244,8 @@ def _mapped(value: Any, change: Callable[[str, Any], Any], key: str = "") -> Any
 
 
 def _with_markup_everywhere(body: Any) -> Any:
-    return _mapped(body, lambda key, value: MARKUP if isinstance(value, str) and key not in ("outcome",) else value)
+    kept = ("outcome", "kind", "contents_as_of")
+    return _mapped(body, lambda key, value: MARKUP if isinstance(value, str) and key not in kept else value)
 
 
 def _harmful_address(key: str, value: Any) -> Any:
