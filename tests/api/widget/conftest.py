@@ -8,15 +8,17 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.api.widget.host_pages import host_pages
 from tests.api.widget.stub_api import StubApi, stub_api
-from tests.api.widget.widget_page import Widget, watch
+from tests.api.widget.widget_page import QUESTIONS, Widget, watch
 
 OpenWidget = Callable[..., Widget]
 
 
 @pytest.fixture(scope="session")
 def session_api(server: str) -> Iterator[StubApi]:
-    """The stub in front of the real server."""
+    """The stub in front of the real server, with the responses to the questions of the tests."""
     with stub_api(server) as stub:
+        for question in QUESTIONS:
+            stub.record(question)
         yield stub
 
 

@@ -32,7 +32,7 @@ class StubApi:
 
     def __init__(self, real: str) -> None:
         self._real = httpx.Client(base_url=real, timeout=30)
-        self._kept: dict[tuple[str, str, bytes], Reply] = {}
+        self._kept: dict[tuple[str, str, str], Reply] = {}
         self._behaviours: dict[str, Behaviour] = {}
         self.url = ""
         self.asked: list[Asked] = []
@@ -47,13 +47,18 @@ class StubApi:
 
     def real_reply(self, asked: Asked) -> Reply:
         """The real server's reply."""
-        key = (asked.method, asked.target, asked.body)
+        key = (asked.method, asked.target, _canonical(asked.body))
         if key not in self._kept or asked.path == "/v1/feedback":
             sent = {name: asked.headers[name] for name in ("content-type", "accept") if name in asked.headers}
             response = self._real.request(asked.method, asked.target, content=asked.body, headers=sent)
             headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
             self._kept[key] = Reply(response.status_code, headers, response.content)
         return self._kept[key]
+
+    def record(self, question: str) -> None:
+        """Ask the real server this question, as the widget does, so that its response is at hand at once."""
+        body = json.dumps({"q": question, "limit": 5, "repair": True}).encode()
+        self.real_reply(Asked("POST", "/v1/search", {"content-type": "application/json"}, body))
 
     def behave(self, path: str, behaviour: Behaviour) -> None:
         """Answer requests for a path so until the end of the test."""
@@ -120,6 +125,10 @@ def stub_api(real: str) -> Iterator[StubApi]:
         stub.url = url
         yield stub
     stub.close()
+
+
+def _canonical(body: bytes) -> str:
+    return json.dumps(json.loads(body), sort_keys=True) if body else ""
 
 
 def _readable(reply: Reply, asked: Asked) -> Reply:

@@ -188,6 +188,6 @@ def test_letters_being_composed_are_not_sent_one_by_one(widget: Widget, page: Pa
     input_method = page.context.new_cdp_session(page)
     for text in ("z", "ざ", "ざい", "ざいr", "ざいりゅう"):
         input_method.send("Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1})
-    with page.expect_request(lambda request: request.url.endswith("/v1/suggest")):
+    with page.expect_response(lambda response: response.url.endswith("/v1/suggest")):
         input_method.send("Input.insertText", {"text": "在留カード"})
     assert [asked["q"] for asked in api.asked_of("/v1/suggest")] == ["在留カード"]

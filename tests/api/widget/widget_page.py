@@ -13,6 +13,7 @@ UNCERTAIN = "умови системи виїзду"
 OTHER_CHAPTER = "землетрус"
 NO_MATCH = "рецепт борщу"
 REPAIRED = "pfue,bkf rfhnre"
+QUESTIONS = (ANSWERED, UNCERTAIN, OTHER_CHAPTER, NO_MATCH, REPAIRED)
 TYPED = "втра"
 
 
