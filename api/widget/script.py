@@ -85,8 +85,9 @@ def _strings_code() -> str:
     keys = list(strings()["uk"])
     words = {language: [of[key] for key in keys] for language, of in strings().items()}
     return (
-        f"(keys => {{ const all = {_json(words)}; for (const of in all) "
-        f"all[of] = Object.fromEntries(all[of].map((words, at) => [keys[at], words])); return all; }})({_json(keys)})"
+        "((keys, all) => { for (const language of Object.keys(all)) "
+        "all[language] = Object.fromEntries(all[language].map((words, at) => [keys[at], words])); return all; })"
+        f"({_json(keys)},{_json(words)})"
     )
 
 

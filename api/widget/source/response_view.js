@@ -33,7 +33,7 @@ export function knownWayOn(pointer, { strings }) {
 }
 
 function repairNote(response, { strings, askAgain }) {
-  const kinds = [...new Set(response.repairs.map((repair) => strings[repair.kind]))].join(", ");
+  const kinds = [...new Set(response.repairs.map((repair) => strings[repair.kind]).filter(Boolean))].join(", ");
   const undo = { type: "button", onclick: () => askAgain(response.query, false) };
   return element(
     "p",

@@ -18,9 +18,10 @@ export function plural(forms, count, language) {
   return fill(forms[new Intl.PluralRules(language).select(count)], { n: count });
 }
 
-/** "2021-08" as people write it. */
+/** "2021-08" as people write it; what is no month stays as it is. */
 export function month(date, language) {
-  const [year, number] = date.split("-");
+  const [year, number] = String(date).split("-");
+  if (!(year > 0 && number > 0)) return String(date);
   const options = { month: "long", year: "numeric", timeZone: "UTC" };
   return new Intl.DateTimeFormat(language, options).format(Date.UTC(year, number - 1));
 }
