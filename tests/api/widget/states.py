@@ -21,9 +21,14 @@ STATES = (
     "offline",
 )
 
-# "Searching" turns into "slow" after 300 ms: here, after a minute.
-STAYS_SEARCHING = """window.setTimeout = ((real) => (run, delay, ...rest) =>
-  real(run, delay === 300 ? 60000 : delay, ...rest))(window.setTimeout)"""
+# "Searching" turns into "slow" after 300 ms: here, only once the page is told so.
+STAYS_SEARCHING = """{
+  const { setTimeout } = window;
+  window.setTimeout = (run, delay, ...rest) => {
+    if (delay === 300) window.becomeSlow = run;
+    else return setTimeout(run, delay, ...rest);
+  };
+}"""
 
 _QUESTIONS = {
     "answered": ANSWERED,
@@ -56,7 +61,10 @@ def _typing(widget: Widget, api: StubApi, state: str) -> Iterator[None]:
 @contextmanager
 def _waiting(widget: Widget, api: StubApi, state: str) -> Iterator[None]:
     with api.holding("/v1/search"):
-        widget.ask("телефон імміграційного бюро в Осаці", state)
+        widget.ask("телефон імміграційного бюро в Осаці", "searching", "slow")
+        if state == "slow":
+            widget.page.evaluate("window.becomeSlow?.()")
+            widget.wait_for("slow")
         yield
 
 

@@ -1,6 +1,7 @@
 """From a key press to suggestions and to the answer in a browser, against the real server: `make screens` prints it."""
 
 import statistics
+import sys
 
 import pytest
 
@@ -50,6 +51,7 @@ def test_from_a_key_press_to_what_it_brings(
         answered.append(_timed(widget, "Enter", ".root[data-state=answered] .answer"))
     with capsys.disabled():
         for what, times in (("suggestions", suggested), ("answer", answered)):
-            print(
-                f"\nkey press to {what}: p50 {statistics.median(times):.0f} ms, max {max(times):.0f} ms, {len(times)}"
+            middle, longest = statistics.median(times), max(times)
+            sys.stdout.write(
+                f"\nkey press to {what}: p50 {middle:.0f} ms, longest {longest:.0f} ms, {len(times)} times"
             )
