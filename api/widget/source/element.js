@@ -259,7 +259,12 @@ export class DovidnykSearch extends HTMLElement {
     const show = () => this.output.replaceChildren(...make());
     show();
     this.shown = show;
-    this.served.hidden = true;
+    this.showServed(false);
+  }
+
+  /** A hidden slot hides what stands in it from readers, but not from every tool that reads its landmarks. */
+  showServed(shown) {
+    for (const part of this.served.assignedElements()) part.hidden = !shown;
   }
 
   /** Send feedback; gives the words to show. */
@@ -330,7 +335,7 @@ export class DovidnykSearch extends HTMLElement {
       if (this.controller) this.controller.abort();
       this.controller = this.shown = null;
       this.output.replaceChildren();
-      this.served.hidden = false;
+      this.showServed(true);
       this.setState("idle");
     }
   }
