@@ -1,5 +1,5 @@
-"""The command line: `dovidnyk ingest`, `index`, `serve`, `ask`, `mcp`, `eval`, `bench`, `feedback`, `doctor`, `encoder`,
-`partner`.
+"""The command line: `dovidnyk ingest`, `index`, `serve`, `ask`, `mcp`, `eval`, `bench`, `feedback`, `doctor`,
+`encoder`, `partner`.
 """
 
 import errno

@@ -14,8 +14,9 @@ class Access(StrEnum):
 _OPEN_IN_API = frozenset({"/v1/guide"})
 _KEY = ("/v1", "/mcp")
 _ADMIN = ("/metrics", "/admin")
-_UNCOUNTED = ("/health", "/assets", "/metrics", "/admin", "/widget.js")
-_ANY_ORIGIN = ("/assets", "/widget.js")
+_WIDGET = ("/widget", "/widget.js", "/widget.classic.js", "/widget.css")
+_UNCOUNTED = ("/health", "/assets", "/metrics", "/admin", *_WIDGET)
+_ANY_ORIGIN = ("/assets", *_WIDGET)
 
 
 def access_of(path: str) -> Access:

@@ -17,7 +17,7 @@ def serve_stdio(settings: Settings) -> None:
     from api.agents.server import make_server
 
     engine = open_engine(settings.var, settings.threads)
-    threads = SearchThreads(settings.threads)
+    threads = SearchThreads(settings.threads, settings.queue)
     try:
         make_server(lambda: engine, threads).run("stdio")
     finally:
