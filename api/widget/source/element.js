@@ -259,12 +259,7 @@ export class DovidnykSearch extends HTMLElement {
     const show = () => this.output.replaceChildren(...make());
     show();
     this.shown = show;
-    this.showServed(false);
-  }
-
-  /** A hidden slot hides what stands in it from readers, but not from every tool that reads its landmarks. */
-  showServed(shown) {
-    for (const part of this.served.assignedElements()) part.hidden = !shown;
+    this.served.remove();
   }
 
   /** Send feedback; gives the words to show. */
@@ -282,6 +277,7 @@ export class DovidnykSearch extends HTMLElement {
     return words;
   }
 
+  /** Put a text on the clipboard; gives the words to show. */
   async copy(text) {
     let words = this.strings.copied;
     try {
@@ -290,7 +286,7 @@ export class DovidnykSearch extends HTMLElement {
       if (!this.copyBySelection(text)) words = this.strings.not_copied;
     }
     this.announcer.say(words);
-    this.status.textContent = words;
+    return words;
   }
 
   /** For pages where the clipboard is out of reach: select in a field of our own, copy, and give the focus back. */
@@ -335,7 +331,7 @@ export class DovidnykSearch extends HTMLElement {
       if (this.controller) this.controller.abort();
       this.controller = this.shown = null;
       this.output.replaceChildren();
-      this.showServed(true);
+      this.output.after(this.served);
       this.setState("idle");
     }
   }
@@ -345,7 +341,7 @@ function failureWords(error, strings) {
   if (error.kind === "timeout") return strings.timeout;
   if (error.kind === "network") return strings.offline;
   if (error.status === 401 || error.status === 403) return strings.refused;
-  if (error.status === 429 || error.status === 503) return strings.busy;
+  if (error.status === 429) return strings.busy;
   return strings.failed;
 }
 

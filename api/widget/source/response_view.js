@@ -4,13 +4,14 @@ import { fill, fillNodes, markedText, month, numberLink, withNumbers } from "./t
 
 /**
  * A response as elements. `view` holds the strings of the interface, its language, the API's origin, and what the
- * buttons do: askAgain(question, repair), rate(helped), copy(text).
+ * buttons do: askAgain(question, repair); rate(helped) and copy(text), which resolve to the words to show.
  */
 export function responseView(response, view) {
   const { strings } = view;
   const { outcome, answer, pointer, results } = response;
   const heading = answer ? strings.sections : outcome === "uncertain" ? strings.found : strings.nearest;
   return [
+    guideText("p", { class: "asked" }, response.query),
     response.repairs.length ? repairNote(response, view) : null,
     pointer ? pointerView(pointer, view) : null,
     outcome === "uncertain" ? element("p", { class: "pointer", part: "pointer" }, strings.uncertain) : null,
@@ -86,10 +87,18 @@ function answerView(answer, response, view) {
     element(
       "div",
       { class: "actions" },
-      element("button", { type: "button", class: "copy", part: "copy", onclick: () => view.copy(citationOf(answer, response)) }, strings.copy),
+      copyButton(citationOf(answer, response), view),
       feedbackView(view),
     ),
   );
+}
+
+function copyButton(text, { strings, copy }) {
+  const button = element("button", { type: "button", class: "copy", part: "copy" }, strings.copy);
+  button.addEventListener("click", async () => {
+    button.textContent = await copy(text);
+  });
+  return button;
 }
 
 /** What goes to the clipboard: the words, where they stand, and where to check them. */
@@ -144,7 +153,8 @@ function linkLine(found, { strings }, before) {
     { class: "link" },
     before ? `${before} ` : null,
     link(found.url, { lang: "uk" }, found.title),
-    found.kind === "official" ? element("span", { class: "official" }, ` ${strings.official}`) : null,
+    " ",
+    found.kind === "official" ? element("span", { class: "official" }, strings.official) : null,
     notes.map((note) => element("span", { class: "quiet" }, ` (${note})`)),
     found.note ? guideText("span", { class: "quiet" }, ` (${found.note})`) : null,
   );

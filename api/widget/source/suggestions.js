@@ -28,9 +28,10 @@ export class Suggestions {
     };
   }
 
-  /** The text has changed: look for suggestions once typing pauses. */
+  /** The text has changed: what was reached in the old list counts no more; look again once typing pauses. */
   changed() {
     this.cancel();
+    this.reach(-1);
     const text = this.input.value.trim();
     if (this.absent || !text) return this.show([]);
     this.timer = setTimeout(() => this.look(text), DEBOUNCE);
