@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from ingest.publish import point_current_at
-from tests.api.server_process import ServerProcess, server_process
+from tests.api.supervised_server import ServerProcess, server_process
 from tests.api.swap_load import asking, bodies
 from tests.conftest import TwoBuilds
 
@@ -34,15 +34,15 @@ def test_no_request_fails_or_mixes_builds_during_a_hundred_swaps(
         expected = {}
         for build in builds:
             point_current_at(index, build)
-            assert set(_serving(two_workers)) == {build}
+            assert _serving(two_workers) == {build}
             expected[build] = bodies(client)
     assert all(expected[builds[0]][question] != body for question, body in expected[builds[1]].items())
 
-    begun = sum(_swaps(two_workers).values())
+    begun = _swaps(two_workers)
     deadline = time.monotonic() + 200
     flips = 0
     with asking(two_workers.url, expected, _CALLERS) as heard:
-        while (done := sum(_swaps(two_workers).values()) - begun) < _SWAPS:
+        while (done := _swaps(two_workers) - begun) < _SWAPS:
             assert time.monotonic() < deadline, f"{done} swaps only"
             for _ in range(8):
                 point_current_at(index, builds[flips % 2])
@@ -54,20 +54,9 @@ def test_no_request_fails_or_mixes_builds_during_a_hundred_swaps(
     assert min(heard.builds.values()) > 0.1 * len(heard.seconds)
 
 
-def _reloads(server: ServerProcess) -> dict[int, dict[str, object]]:
-    """What each of the two processes says to a reload."""
-    said: dict[int, dict[str, object]] = {}
-    deadline = time.monotonic() + 60
-    while len(said) < 2:
-        assert time.monotonic() < deadline, "only one process answers"
-        body = httpx.post(f"{server.url}/admin/reload", timeout=30).json()
-        said[body["process"]] = body
-    return said
+def _serving(server: ServerProcess) -> set[object]:
+    return {said["now"] for said in server.reloads().values()}
 
 
-def _serving(server: ServerProcess) -> list[str]:
-    return [str(body["now"]) for body in _reloads(server).values()]
-
-
-def _swaps(server: ServerProcess) -> dict[int, int]:
-    return {process: int(str(body["swaps"])) for process, body in _reloads(server).items()}
+def _swaps(server: ServerProcess) -> int:
+    return sum(int(str(said["swaps"])) for said in server.reloads().values())
