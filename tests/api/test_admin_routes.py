@@ -9,6 +9,7 @@ import pytest
 
 from ingest.publish import point_current_at
 from search.settings import Settings
+from tests.api.admin import admin_headers
 from tests.api.conftest import serving
 from tests.conftest import TwoBuilds
 
@@ -16,8 +17,12 @@ from tests.conftest import TwoBuilds
 @pytest.fixture
 def idle(two_builds: TwoBuilds) -> Iterator[httpx.Client]:
     """A client of a server that takes up builds only when it is told to."""
-    with serving(Settings(var=two_builds.var, watch_seconds=3600)) as url, httpx.Client(base_url=url, timeout=30) as it:
-        yield it
+    headers = admin_headers(two_builds.var)
+    with (
+        serving(Settings(var=two_builds.var, watch_seconds=3600)) as url,
+        httpx.Client(base_url=url, timeout=30, headers=headers) as client,
+    ):
+        yield client
 
 
 def test_reload_says_what_served_and_what_serves(two_builds: TwoBuilds, idle: httpx.Client) -> None:
@@ -58,7 +63,7 @@ def test_a_bad_build_is_409_and_readiness_names_the_reason(two_builds: TwoBuilds
 
 def test_without_any_build_reload_is_503(tmp_path: Path) -> None:
     with serving(Settings(var=tmp_path)) as url:
-        response = httpx.post(f"{url}/admin/reload")
+        response = httpx.post(f"{url}/admin/reload", headers=admin_headers(tmp_path))
     assert response.status_code == 503
     assert "dovidnyk ingest" in response.json()["detail"]
 

@@ -11,6 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+
+from tests.api.admin import admin_headers
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -24,6 +28,7 @@ class ServerProcess:
 
     process: subprocess.Popen[bytes]
     port: int
+    var: Path
     log: Path
 
     @property
@@ -31,10 +36,23 @@ class ServerProcess:
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
 
-    def workers(self) -> list[int]:
-        """Process ids of the processes that answer: those that uvicorn logs as started, and that are there."""
-        started = re.findall(r"Started server process \[(\d+)\]", self.log.read_text(encoding="utf-8"))
-        return [int(number) for number in started if Path(f"/proc/{number}").exists()]
+    def workers(self) -> set[int]:
+        """Process ids of the processes that answer: the server's children that multiprocessing has spawned."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
+        return {int(child) for child in children.split() if b"spawn_main" in _command_line(child)}
+
+    def reloads(self) -> dict[int, dict[str, object]]:
+        """What each of its two processes says to a reload, by process id."""
+        said: dict[int, dict[str, object]] = {}
+
+        def both_have_answered() -> bool:
+            headers = admin_headers(self.var)
+            body = httpx.post(f"{self.url}/admin/reload", headers=headers, timeout=30).raise_for_status().json()
+            said[body["process"]] = body
+            return len(said) == 2
+
+        wait_for(both_have_answered, "both processes answer")
+        return said
 
     def stop(self) -> int:
         """Ask it to stop, and wait; gives its exit code."""
@@ -61,7 +79,7 @@ def server_process(var: Path, log: Path, notify: Path | None = None, **settings:
         ) as process,
     ):
         try:
-            yield ServerProcess(process, _port(process, log), log)
+            yield ServerProcess(process, _port(process, log), var, log)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGTERM)
@@ -91,3 +109,10 @@ def _port(process: subprocess.Popen[bytes], log: Path) -> int:
     found = said()
     assert found, log.read_text(encoding="utf-8")
     return int(found[1])
+
+
+def _command_line(process: str) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has ended meanwhile
+        return b""
