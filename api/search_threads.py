@@ -30,10 +30,15 @@ class SearchThreads:
             count: number of threads; 0 for all cores.
             queue: how many may wait while all threads work.
         """
-        threads = count or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="search")
-        self._most = threads + queue
+        self._count = count or os.cpu_count() or 1
+        self._most = self._count + queue
         self._taken = 0
+        self._pool = ThreadPoolExecutor(self._count, thread_name_prefix="search")
+
+    @property
+    def queued(self) -> int:
+        """How many wait for a thread."""
+        return max(0, self._taken - self._count)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do something on one of them.
