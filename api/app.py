@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext, suppress
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +17,7 @@ from api.access.counters import Counters
 from api.access.middleware import AccessMiddleware, Limits
 from api.access.partner_store import partners_file
 from api.access.register import Register
+from api.access.schema import with_security
 from api.agents.http import AgentEndpoint
 from api.body_limit import BodyLimitMiddleware
 from api.build_watch import watch_builds
@@ -66,6 +68,13 @@ Version 1 is stable: fields may be added, never changed or removed.
 """
 
 
+class _Application(FastAPI):
+    """Its OpenAPI document says which keys an operation takes."""
+
+    def openapi(self) -> dict[str, Any]:
+        return with_security(super().openapi())
+
+
 def create_app(settings: Settings) -> FastAPI:
     """An application over the index that the settings name.
 
@@ -91,7 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
         threads.close()
         await counters.close()
 
-    app = FastAPI(
+    app = _Application(
         title="Довідник",
         version=version("dovidnyk"),
         description=_DESCRIPTION,
