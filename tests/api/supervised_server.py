@@ -36,6 +36,10 @@ class ServerProcess:
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
 
+    def client(self) -> httpx.Client:
+        """A client of it."""
+        return httpx.Client(base_url=self.url, timeout=60)
+
     def workers(self) -> set[int]:
         """Process ids of the processes that answer: the server's children that multiprocessing has spawned."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -39,17 +39,25 @@ class Heard:
 
 
 @contextmanager
-def asking(url: str, expected: Mapping[str, Mapping[str, bytes]], callers: int) -> Iterator[Heard]:
-    """Callers that ask all the time, each on a connection of its own.
+def asking(
+    client: Callable[[], httpx.Client],
+    expected: Mapping[str, Mapping[str, bytes]],
+    callers: int,
+    pause: float = 0.0,
+) -> Iterator[Heard]:
+    """Callers that ask all the time, each with a client of its own.
 
     Args:
+        client: makes a client.
         expected: by build, the body for each question.
+        pause: seconds that a caller waits after each answer.
     """
     heard, stopped = Heard(), threading.Event()
-    threads = [
-        threading.Thread(target=_ask_until, args=(stopped, url, expected, QUESTIONS[place:] + QUESTIONS[:place], heard))
-        for place in range(callers)
-    ]
+    threads = []
+    for place in range(callers):
+        questions = QUESTIONS[place:] + QUESTIONS[:place]
+        arguments = (stopped, client, expected, questions, pause, heard)
+        threads.append(threading.Thread(target=_ask_until, args=arguments))
     for thread in threads:
         thread.start()
     try:
@@ -72,14 +80,16 @@ def ask(client: httpx.Client, question: str) -> httpx.Response:
 
 def _ask_until(
     stopped: threading.Event,
-    url: str,
+    make_client: Callable[[], httpx.Client],
     expected: Mapping[str, Mapping[str, bytes]],
     questions: Sequence[str],
+    pause: float,
     heard: Heard,
 ) -> None:
-    with httpx.Client(base_url=url, timeout=30) as client:
+    with make_client() as client:
         while not stopped.is_set():
             for question in questions:
+                stopped.wait(pause)
                 begun = time.perf_counter()
                 try:
                     response = ask(client, question)

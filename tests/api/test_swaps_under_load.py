@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from ingest.publish import point_current_at
@@ -30,7 +29,7 @@ def test_no_request_fails_or_mixes_builds_during_a_hundred_swaps(
     two_builds: TwoBuilds, two_workers: ServerProcess
 ) -> None:
     builds, index = (two_builds.first, two_builds.second), two_builds.index
-    with httpx.Client(base_url=two_workers.url, timeout=30) as client:
+    with two_workers.client() as client:
         expected = {}
         for build in builds:
             point_current_at(index, build)
@@ -41,7 +40,7 @@ def test_no_request_fails_or_mixes_builds_during_a_hundred_swaps(
     begun = _swaps(two_workers)
     deadline = time.monotonic() + 200
     flips = 0
-    with asking(two_workers.url, expected, _CALLERS) as heard:
+    with asking(two_workers.client, expected, _CALLERS) as heard:
         while (done := _swaps(two_workers) - begun) < _SWAPS:
             assert time.monotonic() < deadline, f"{done} swaps only"
             for _ in range(8):
