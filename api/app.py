@@ -9,7 +9,12 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.access.counters import Counters
+from api.access.middleware import AccessMiddleware, Limits
+from api.access.partner_store import partners_file
+from api.access.register import Register
 from api.body_limit import BodyLimitMiddleware
 from api.engine_holder import EngineHolder
 from api.error_guard import ErrorGuardMiddleware
@@ -42,9 +47,15 @@ Version 1 is stable: fields may be added, never changed or removed.
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """An application over the index that the settings name."""
+    """An application over the index that the settings name.
+
+    Raises:
+        PartnersError: the file of partners can't be used.
+        SettingsError: the limits' store can't be used.
+    """
     holder = EngineHolder(settings)
-    threads = SearchThreads(settings.threads)
+    threads = SearchThreads(settings.threads, settings.queue)
+    counters = Counters(settings.limits_store)
     metrics = Metrics()
 
     @asynccontextmanager
@@ -53,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         async with expiring(app.state.feedback):
             yield
         threads.close()
+        await counters.close()
 
     app = FastAPI(
         title="Довідник",
@@ -60,11 +72,19 @@ def create_app(settings: Settings) -> FastAPI:
         description=_DESCRIPTION,
         lifespan=lifespan,
         middleware=[
+            *_proxy_middleware(settings),
             Middleware(RequestIdMiddleware),
             Middleware(SecurityHeadersMiddleware),
             Middleware(ObservationMiddleware, metrics=metrics, queue_length=lambda: threads.queued),
             Middleware(ErrorGuardMiddleware),
             Middleware(PlainRequestsMiddleware, hosts=settings.host_names),
+            Middleware(
+                AccessMiddleware,
+                register=Register(partners_file(settings.var)),
+                counters=counters,
+                limits=Limits(settings.caller_limit, settings.partner_limit),
+                without_keys=settings.without_keys,
+            ),
             Middleware(BodyLimitMiddleware, seconds=settings.request_seconds),
         ],
         responses=PROBLEM_RESPONSES,
@@ -86,6 +106,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.routes = [route for router in routers for route in router.routes]
     app.mount("/assets", StaticFiles(directory=Path(__file__).parent / "static"), name="assets")
     return app
+
+
+def _proxy_middleware(settings: Settings) -> list[Middleware]:
+    """Takes a caller's address and scheme from `X-Forwarded-*`, where the peer is a proxy that is trusted."""
+    if settings.trusted_proxies == "none":
+        return []
+    return [Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)]
 
 
 def create_app_from_environment() -> FastAPI:

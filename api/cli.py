@@ -1,4 +1,6 @@
-"""The command line: `dovidnyk ingest`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`."""
+"""The command line: `dovidnyk ingest`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`,
+`partner`.
+"""
 
 import errno
 import importlib.util
@@ -14,6 +16,10 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from api.access.command import app as partner_app
+from api.access.counters import check_store
+from api.access.exposure import check_exposure
+from api.access.partner_store import partners_file, read_partners
 from api.ask import print_response
 from api.doctor import examine
 from api.feedback_export import labelled_questions
@@ -37,6 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Question-and-answer search over the Ukrainian edition of Japan's Guidebook on Living and Working.",
 )
+app.add_typer(partner_app, name="partner", help="Say who may call: partners, their origins and keys.")
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="folder of the guide's text", show_default=False)]
 OutOption = Annotated[Path | None, typer.Option("--out", help="index folder to publish in", show_default=False)]
@@ -79,6 +86,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on", show_default=False)] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="port to listen on", show_default=False)] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="server processes", show_default=False)] = None,
+    without_keys: Annotated[
+        bool, typer.Option("--without-keys", help="answer other machines though no partner has a key")
+    ] = False,
 ) -> None:
     """Serve the published index over HTTP.
 
@@ -91,6 +101,11 @@ def serve(
 
     settings = read_settings()
     host, port, workers = host or settings.host, settings.port if port is None else port, workers or settings.workers
+    if without_keys:
+        os.environ[f"{PREFIX}WITHOUT_KEYS"] = "true"
+    partners = read_partners(partners_file(settings.var))
+    check_exposure(host, partners, without_keys=without_keys or settings.without_keys)
+    check_store(settings.limits_store)
     _check_port_is_free(host, port)
     _ERRORS.print(f"serving on http://{host}:{port} (Ctrl+C stops)")
     configure_logs(settings.log_level, settings.log_format)
@@ -190,6 +205,7 @@ def _mount_eval() -> None:
     Its libraries take 100 MB and a second to load, which a server must not pay for.
     """
     names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    names |= {group.name for group in app.registered_groups if group.name}
     if sys.argv[1:2] and sys.argv[1] in names:
         return
     if importlib.util.find_spec("pytrec_eval"):

@@ -20,11 +20,13 @@ from api.error_page import error_page, wants_page
 from api.feedback_store import FeedbackError
 from api.logs import log_event
 from api.request_id import request_id_of
+from api.search_threads import OverloadError
 from search.errors import BuildError, EncoderError, QuestionError, SectionNotFoundError
 
 MEDIA_TYPE = "application/problem+json"
 
 RETRY_SECONDS = 5
+_OVERLOAD_RETRY_SECONDS = 1
 _FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,31}")
 
 
@@ -73,6 +75,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(BuildError, _unavailable)
     app.add_exception_handler(EncoderError, _unavailable)
     app.add_exception_handler(FeedbackError, _feedback_lost)
+    app.add_exception_handler(OverloadError, _overloaded)
     app.add_exception_handler(HTTPException, _http)
 
 
@@ -121,6 +124,10 @@ def _not_found(request: Request, error: Exception) -> Response:
 
 def _unavailable(request: Request, error: Exception) -> Response:
     return problem_response(request, 503, str(error), {"Retry-After": str(RETRY_SECONDS)})
+
+
+def _overloaded(request: Request, error: Exception) -> Response:
+    return problem_response(request, 503, str(error), {"Retry-After": str(_OVERLOAD_RETRY_SECONDS)})
 
 
 def _feedback_lost(request: Request, error: Exception) -> Response:

@@ -15,4 +15,5 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "log_level": settings.log_level,
         "access_log": False,
         "server_header": False,
+        "proxy_headers": False,  # api/app.py reads them, by DOVIDNYK_TRUSTED_PROXIES
     }

@@ -1,15 +1,23 @@
 """Settings: `DOVIDNYK_*` variables, each with a default that works in a checkout. The README's table documents them."""
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from search.errors import SettingsError
 
 PREFIX = "DOVIDNYK_"
+
+
+def _networks(text: str) -> str:
+    """`none`, or addresses and networks; a wildcard is none, since it would let callers name their own address."""
+    for one in text.split(",") if text != "none" else ():
+        ipaddress.ip_network(one.strip())
+    return text
 
 
 class Settings(BaseSettings):
@@ -39,6 +47,24 @@ class Settings(BaseSettings):
     feedback_questions: Annotated[
         bool, Field(description="keep the question with feedback, personal data taken out: `true` or `false`")
     ] = False
+    without_keys: Annotated[
+        bool, Field(description="answer other machines though no partner has a key: `true` or `false`")
+    ] = False
+    caller_limit: Annotated[
+        int, Field(ge=0, le=1_000_000, description="requests a minute from one network (/24, /56); 0 for no limit")
+    ] = 600
+    partner_limit: Annotated[
+        int, Field(ge=0, le=10_000_000, description="requests a minute of one partner; 0 for no limit")
+    ] = 6000
+    limits_store: Annotated[
+        str, Field(min_length=1, description="where requests are counted: `memory://`, or `redis://host:port`")
+    ] = "memory://"
+    trusted_proxies: Annotated[
+        str,
+        AfterValidator(_networks),
+        Field(description="addresses or networks, by commas, whose `X-Forwarded-*` headers are believed"),
+    ] = "none"
+    queue: Annotated[int, Field(ge=0, le=100_000, description="questions that may wait while all threads search")] = 64
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="least severity that is logged")
     ] = "info"

@@ -29,6 +29,7 @@ def edge(repository: Path, var_folder: Path, tmp_path_factory: pytest.TempPathFa
         "connections": str(CONNECTIONS),
         "hosts": "127.0.0.1, guide.example.org",
         "log_format": "json",
+        "caller_limit": "0",
     }
     with server_process(repository, linked_var(var_folder, folder / "var"), folder, **settings) as server:
         yield server
