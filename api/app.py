@@ -1,7 +1,8 @@
 """The HTTP application: what is served where, in which order requests pass, and how errors look."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from api.access.middleware import AccessMiddleware, Limits
 from api.access.partner_store import partners_file
 from api.access.register import Register
 from api.body_limit import BodyLimitMiddleware
+from api.build_watch import watch_builds
 from api.engine_holder import EngineHolder
 from api.error_guard import ErrorGuardMiddleware
 from api.feedback_expiry import expiring
@@ -27,7 +29,7 @@ from api.plain_requests import PlainRequestsMiddleware
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
 from api.response_cache import ResponseCache
-from api.routes import docs, feedback, guide, health, pages, privacy, prometheus, search, sections, verify
+from api.routes import admin, docs, feedback, guide, health, pages, privacy, prometheus, search, sections, verify
 from api.search_threads import SearchThreads
 from api.security_headers import SecurityHeadersMiddleware
 from search.settings import Settings, read_settings
@@ -61,8 +63,12 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(holder.open)
+        watch = asyncio.create_task(watch_builds(holder, settings.watch_seconds))
         async with expiring(app.state.feedback):
             yield
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
         threads.close()
         await counters.close()
 
@@ -99,7 +105,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.feedback = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
     app.state.feedback_questions = settings.feedback_questions
     add_problem_handlers(app)
-    modules = (search, sections, verify, feedback, guide, health, prometheus, pages, privacy, docs)
+    modules = (search, sections, verify, feedback, guide, health, prometheus, admin, pages, privacy, docs)
     routers = [module.router for module in modules]
     for router in routers:
         app.include_router(router)

@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 for any free one")] = 8000
     workers: Annotated[int, Field(ge=1, le=64, description="server processes")] = 1
+    stop_seconds: Annotated[
+        int, Field(ge=0, le=3600, description="seconds that requests have to finish when the server is stopped")
+    ] = 20
+    watch_seconds: Annotated[
+        float, Field(ge=0.05, le=3600, description="seconds between two looks whether another build is published")
+    ] = 1.0
     cache: Annotated[int, Field(ge=0, le=1_000_000, description="responses kept in memory; 0 for none")] = 2048
     feedback_days: Annotated[int, Field(ge=1, le=3650, description="days for which feedback is kept")] = 180
     feedback_questions: Annotated[

@@ -36,6 +36,7 @@ class Ready(BaseModel):
     index: str
     encoder: str
     parts: tuple[Part, ...]
+    refused: str | None = Field(None, description="чому опублікована збірка не та, що працює")
 
 
 @router.get("/live", summary="Чи працює процес")
@@ -63,6 +64,7 @@ async def ready(request: Request) -> Response:
         index=engine.build.manifest.build,
         encoder=engine.encoder.description.id,
         parts=parts,
+        refused=request.app.state.engines.refusal,
     )
     return Response(body.model_dump_json(), media_type="application/json")
 

@@ -13,8 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from api.metrics import STAGES
 from search.settings import Settings
 from tests.api.access.conftest import write_partners
+from tests.api.admin import admin_headers
 from tests.api.conftest import serving
-from tests.api.operator_key import operator_headers
 from tests.api.server_process import linked_var, server_process
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -46,7 +46,7 @@ def value(samples: Samples, name: str, **labels: str) -> float:
 @pytest.fixture(scope="module")
 def target(var_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     var = linked_var(var_folder, tmp_path_factory.mktemp("metrics") / "var")
-    headers = operator_headers(var)
+    headers = admin_headers(var)
     with serving(Settings(var=var, caller_limit=0)) as url:
         yield Target(url, headers)
 
@@ -82,7 +82,7 @@ def test_the_index_is_named_with_its_age(target: Target) -> None:
 
 
 def test_without_an_index_it_says_so(tmp_path: Path) -> None:
-    headers = operator_headers(tmp_path)
+    headers = admin_headers(tmp_path)
     with serving(Settings(var=tmp_path)) as url:
         assert value(scraped(Target(url, headers)), "dovidnyk_index_loaded") == 0
 
@@ -127,7 +127,7 @@ def test_every_server_process_reports_the_sum_of_all(
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     var = linked_var(var_folder, tmp_path / "var")
-    headers = operator_headers(var)
+    headers = admin_headers(var)
     with server_process(repository, var, tmp_path, workers="2", threads="1") as server:
         for _ in range(30):
             httpx.post(f"{server.url}/v1/search", json={"q": "картка"}, timeout=30)

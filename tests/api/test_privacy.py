@@ -12,8 +12,8 @@ import pytest
 from api.app import create_app
 from api.templating import days_in_words
 from search.settings import Settings
+from tests.api.admin import admin_headers
 from tests.api.conftest import serving
-from tests.api.operator_key import operator_headers
 from tests.api.server_process import ServerProcess, linked_var, server_process
 
 DIGITS = "7731099842"
@@ -94,7 +94,7 @@ def test_what_readers_send_is_written_nowhere(
     level: str, form: str, repository: Path, var_folder: Path, tmp_path: Path
 ) -> None:
     var = linked_var(var_folder, tmp_path / "var")
-    operator = operator_headers(var)
+    operator = admin_headers(var)
     settings = {"caller_limit": "0", "trusted_proxies": "127.0.0.1", "log_level": level, "log_format": form}
     with server_process(repository, var, tmp_path, FAULTY, **settings) as server:
         _send_marked_text(server.url, HEADERS)
