@@ -67,7 +67,9 @@ class ServerProcess:
 @contextmanager
 def server_process(var: Path, log: Path, notify: Path | None = None, **settings: str) -> Iterator[ServerProcess]:
     """A server over an index, with these settings, ended when done; `notify` is a service manager's socket."""
+    admin_headers(var)  # so that the server knows the key when it starts
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DOVIDNYK_")}
+    environment["DOVIDNYK_CALLER_LIMIT"] = "0"
     environment |= {f"DOVIDNYK_{name.upper()}": value for name, value in settings.items()}
     if notify:
         environment["NOTIFY_SOCKET"] = str(notify)

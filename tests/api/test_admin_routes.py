@@ -62,8 +62,9 @@ def test_a_bad_build_is_409_and_readiness_names_the_reason(two_builds: TwoBuilds
 
 
 def test_without_any_build_reload_is_503(tmp_path: Path) -> None:
+    headers = admin_headers(tmp_path)
     with serving(Settings(var=tmp_path)) as url:
-        response = httpx.post(f"{url}/admin/reload", headers=admin_headers(tmp_path))
+        response = httpx.post(f"{url}/admin/reload", headers=headers)
     assert response.status_code == 503
     assert "dovidnyk ingest" in response.json()["detail"]
 

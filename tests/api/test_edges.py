@@ -13,7 +13,7 @@ import pytest
 
 from api.body_limit import MAX_BODY
 from api.http_protocol import MAX_HEAD
-from tests.api.observed_server import ServerProcess, linked_var, read_all, server_process
+from tests.api.server_process import ServerProcess, linked_var, read_all, server_process
 
 SECONDS = 1.5
 CONNECTIONS = 12
@@ -29,6 +29,7 @@ def edge(repository: Path, var_folder: Path, tmp_path_factory: pytest.TempPathFa
         "connections": str(CONNECTIONS),
         "hosts": "127.0.0.1, guide.example.org",
         "log_format": "json",
+        "caller_limit": "0",
     }
     with server_process(repository, linked_var(var_folder, folder / "var"), folder, **settings) as server:
         yield server
@@ -66,7 +67,7 @@ def trickle(server: ServerProcess, begin: bytes, piece: bytes) -> tuple[bytes, f
         began = time.monotonic()
         connection.settimeout(SECONDS / 10)
         received = b""
-        while time.monotonic() - began < 12:
+        while time.monotonic() - began < 30:
             try:
                 got = connection.recv(65_536)
                 if not got:
@@ -85,27 +86,27 @@ def trickle(server: ServerProcess, begin: bytes, piece: bytes) -> tuple[bytes, f
 def test_a_head_that_comes_slowly_is_refused_in_time(edge: ServerProcess) -> None:
     response, took = trickle(edge, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ", b"a")
     assert_problem(response, 408, "the head of the request didn't come within 1.5 seconds")
-    assert SECONDS * 0.9 < took < SECONDS + 4
+    assert SECONDS * 0.9 < took < SECONDS + 10
 
 
 def test_a_body_that_comes_slowly_is_refused_in_time(edge: ServerProcess) -> None:
     head = request("POST", "/v1/search", JSON + b"Content-Length: 5000\r\n")
     response, took = trickle(edge, head + b'{"q": "', b"a")
     assert_problem(response, 408, "the body didn't come within 1.5 seconds")
-    assert SECONDS * 0.9 < took < SECONDS + 4
+    assert SECONDS * 0.9 < took < SECONDS + 10
 
 
 def test_a_connection_that_says_nothing_is_closed(edge: ServerProcess) -> None:
     response, took = trickle(edge, b"", b"")
     assert response == b""
-    assert took < SECONDS + 4
+    assert took < SECONDS + 10
 
 
 def test_a_body_that_nobody_waits_for_does_not_hold_its_connection(edge: ServerProcess) -> None:
     head = b"GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n\r\n"
     response, took = trickle(edge, head, b"a")
     assert response.startswith(b"HTTP/1.1 200 ")
-    assert took < SECONDS + 4
+    assert took < SECONDS + 10
 
 
 def test_a_reader_who_takes_nothing_is_let_go(edge: ServerProcess) -> None:
@@ -142,7 +143,7 @@ def test_large_headers_are_refused(edge: ServerProcess, headers: bytes) -> None:
 def test_a_header_without_end_is_refused_while_it_comes(edge: ServerProcess) -> None:
     response, took = trickle(edge, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Endless: ", b"a" * 8192)
     assert_problem(response, 431, str(MAX_HEAD))
-    assert took < SECONDS + 4
+    assert took < SECONDS + 10
 
 
 def test_a_long_address_is_refused(edge: ServerProcess) -> None:

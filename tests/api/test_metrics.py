@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -11,15 +12,25 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.metrics import STAGES
 from search.settings import Settings
+from tests.api.access.conftest import write_partners
+from tests.api.admin import admin_headers
 from tests.api.conftest import serving
-from tests.api.observed_server import linked_var, server_process
+from tests.api.server_process import linked_var, server_process
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
-def scraped(url: str) -> Samples:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A server with the headers that let its metrics be read."""
+
+    url: str
+    headers: Mapping[str, str]
+
+
+def scraped(target: Target) -> Samples:
     """All samples by name and labels."""
-    response = httpx.get(f"{url}/metrics", headers={"Connection": "close"})
+    response = httpx.get(f"{target.url}/metrics", headers={"Connection": "close", **target.headers}, timeout=30)
     assert response.headers["content-type"].startswith("text/plain; version=0.0.4")
     families = text_string_to_metric_families(response.text)
     return {(one.name, frozenset(one.labels.items())): one.value for family in families for one in family.samples}
@@ -33,17 +44,19 @@ def value(samples: Samples, name: str, **labels: str) -> float:
 
 
 @pytest.fixture(scope="module")
-def url(var_folder: Path) -> Iterator[str]:
-    with serving(Settings(var=var_folder)) as url:
-        yield url
+def target(var_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    var = linked_var(var_folder, tmp_path_factory.mktemp("metrics") / "var")
+    headers = admin_headers(var)
+    with serving(Settings(var=var, caller_limit=0)) as url:
+        yield Target(url, headers)
 
 
-def test_a_question_is_counted_by_outcome_repair_stage_and_cache(url: str) -> None:
-    before = scraped(url)
+def test_a_question_is_counted_by_outcome_repair_stage_and_cache(target: Target) -> None:
+    before = scraped(target)
     for _ in range(3):
-        assert httpx.post(f"{url}/v1/search", json={"q": "zahubyla kartku"}).json()["outcome"] == "answered"
-    httpx.get(url, params={"q": "рецепт борщу з пампушками"})
-    after = scraped(url)
+        assert httpx.post(f"{target.url}/v1/search", json={"q": "zahubyla kartku"}).json()["outcome"] == "answered"
+    httpx.get(target.url, params={"q": "рецепт борщу з пампушками"})
+    after = scraped(target)
 
     def grown(name: str, **labels: str) -> float:
         return value(after, name, **labels) - value(before, name, **labels)
@@ -60,26 +73,27 @@ def test_a_question_is_counted_by_outcome_repair_stage_and_cache(url: str) -> No
     assert grown("dovidnyk_request_seconds_count", route="/") == 1
 
 
-def test_the_index_is_named_with_its_age(url: str) -> None:
-    samples = scraped(url)
-    index = httpx.get(f"{url}/v1/guide").json()["index"]
+def test_the_index_is_named_with_its_age(target: Target) -> None:
+    samples = scraped(target)
+    index = httpx.get(f"{target.url}/v1/guide").json()["index"]
     assert value(samples, "dovidnyk_index_info", index=index) == 1
     assert value(samples, "dovidnyk_index_age_seconds") > 0
     assert value(samples, "dovidnyk_queue_length") == 0
 
 
 def test_without_an_index_it_says_so(tmp_path: Path) -> None:
+    headers = admin_headers(tmp_path)
     with serving(Settings(var=tmp_path)) as url:
-        assert value(scraped(url), "dovidnyk_index_loaded") == 0
+        assert value(scraped(Target(url, headers)), "dovidnyk_index_loaded") == 0
 
 
-def test_no_request_makes_up_a_label(url: str) -> None:
+def test_no_request_makes_up_a_label(target: Target) -> None:
     for number in range(2):
-        _send_odd_requests(url, number)
-    known = scraped(url).keys()
+        _send_odd_requests(target.url, number)
+    known = scraped(target).keys()
     for number in range(2, 12):
-        _send_odd_requests(url, number)
-    assert scraped(url).keys() == known
+        _send_odd_requests(target.url, number)
+    assert scraped(target).keys() == known
 
 
 def _send_odd_requests(url: str, number: int) -> None:
@@ -94,11 +108,26 @@ def _send_odd_requests(url: str, number: int) -> None:
         httpx.get(url + path, headers={"X-Request-Id": f"id-{number}", "User-Agent": f"agent-{number}"})
 
 
+def test_a_partners_requests_are_counted_as_its_own(var_folder: Path, tmp_path: Path) -> None:
+    var = linked_var(var_folder, tmp_path / "var")
+    keys = write_partners(var)
+    with serving(Settings(var=var)) as url:
+        for key, status in ((keys.server, 200), (keys.revoked_server, 401)):
+            headers = {"Authorization": f"Bearer {key}"}
+            assert httpx.post(f"{url}/v1/search", json={"q": "картка"}, headers=headers).status_code == status
+        samples = scraped(Target(url, {"Authorization": f"Bearer {keys.admin}"}))
+    assert value(samples, "dovidnyk_searches_total", partner="example") == 1
+    assert value(samples, "dovidnyk_searches_total") == 1
+    assert value(samples, "dovidnyk_requests_total", partner="example", status="200") == 1
+    assert value(samples, "dovidnyk_requests_total", partner="", status="401") == 1
+
+
 def test_every_server_process_reports_the_sum_of_all(
     repository: Path, var_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     var = linked_var(var_folder, tmp_path / "var")
+    headers = admin_headers(var)
     with server_process(repository, var, tmp_path, workers="2", threads="1") as server:
         for _ in range(30):
             httpx.post(f"{server.url}/v1/search", json={"q": "картка"}, timeout=30)
@@ -106,7 +135,7 @@ def test_every_server_process_reports_the_sum_of_all(
         processes = {file.stem.rpartition("_")[2] for file in folder.glob("counter_*.db")}
         assert len(processes) == 2
         for _ in range(6):
-            samples = scraped(server.url)
+            samples = scraped(Target(server.url, headers))
             assert value(samples, "dovidnyk_searches_total", outcome="uncertain") in (0, 30)
             assert value(samples, "dovidnyk_searches_total") == 30
             assert value(samples, "dovidnyk_requests_total", route="/v1/search", status="200") == 30

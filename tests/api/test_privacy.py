@@ -12,8 +12,9 @@ import pytest
 from api.app import create_app
 from api.templating import days_in_words
 from search.settings import Settings
+from tests.api.admin import admin_headers
 from tests.api.conftest import serving
-from tests.api.observed_server import ServerProcess, linked_var, server_process
+from tests.api.server_process import ServerProcess, linked_var, server_process
 
 DIGITS = "7731099842"
 """Survives every repair and every encoding."""
@@ -93,7 +94,9 @@ def test_what_readers_send_is_written_nowhere(
     level: str, form: str, repository: Path, var_folder: Path, tmp_path: Path
 ) -> None:
     var = linked_var(var_folder, tmp_path / "var")
-    with server_process(repository, var, tmp_path, FAULTY, log_level=level, log_format=form) as server:
+    operator = admin_headers(var)
+    settings = {"caller_limit": "0", "trusted_proxies": "127.0.0.1", "log_level": level, "log_format": form}
+    with server_process(repository, var, tmp_path, FAULTY, **settings) as server:
         _send_marked_text(server.url, HEADERS)
         _send_marked_text(server.url, STRANGERS_HEADERS)
         server.exchange(f"GET / {DIGITS} {WORD}\r\n\r\n".encode())
@@ -102,7 +105,7 @@ def test_what_readers_send_is_written_nowhere(
                 httpx.get(f"{server.url}/faulty/{fault}", params={"q": MARKED})
             except httpx.RemoteProtocolError:
                 assert fault == "breaks-off"
-        metrics = httpx.get(f"{server.url}/metrics").text
+        metrics = httpx.get(f"{server.url}/metrics", headers=operator).text
         assert 'route="/v1/sections/{section_id}/verify"' in metrics
         assert not [spelling for spelling in SPELLINGS if spelling in metrics]
     written = server.written()
