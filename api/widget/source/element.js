@@ -2,7 +2,7 @@ import { CSS, ORIGIN, STRINGS } from "./data.js";
 import { Announcer } from "./announcer.js";
 import { ApiError, post } from "./client.js";
 import { element } from "./dom.js";
-import { knownWayOn, responseView } from "./response_view.js";
+import { failureView, responseView } from "./response_view.js";
 import { Suggestions } from "./suggestions.js";
 import { plural } from "./text.js";
 
@@ -24,7 +24,7 @@ export class DovidnykSearch extends HTMLElement {
 
   connectedCallback() {
     if (!this.root) this.build();
-    if (this.hasAttribute("address")) {
+    if (this.addressed) {
       this.onpop = () => this.followAddress(false);
       addEventListener("popstate", this.onpop);
       this.followAddress(true);
@@ -58,6 +58,11 @@ export class DovidnykSearch extends HTMLElement {
     return (this.getAttribute("api") || ORIGIN).replace(/\/+$/, "");
   }
 
+  /** Whether questions get addresses: on the service's own page only, as elsewhere the address is the host's. */
+  get addressed() {
+    return this.hasAttribute("address") && this.origin === location.origin;
+  }
+
   build() {
     this.input = element("input", {
       id: "q", type: "text", part: "input", role: "combobox", "aria-expanded": "false", "aria-controls": "list",
@@ -76,8 +81,10 @@ export class DovidnykSearch extends HTMLElement {
     this.status = element("p", { class: "status", part: "status", "aria-hidden": "true" });
     this.output = element("div", { class: "output", part: "output", tabindex: -1, role: "group" });
     this.served = element("slot", { name: "served" });
-    const field = element("div", { class: "field" }, element("div", { class: "box" }, this.input, this.suggestions.list), this.button);
-    this.form = element("form", { part: "form", role: "search", novalidate: true }, this.label, field, this.keys, this.status);
+    const box = element("div", { class: "box" }, this.input, this.suggestions.list);
+    const field = element("div", { class: "field" }, box, this.button);
+    const form = { part: "form", role: "search", novalidate: true };
+    this.form = element("form", form, this.label, field, this.keys, this.status);
     this.root = element(
       "div",
       { class: "root", part: "root", dir: "ltr", "data-state": "idle" },
@@ -240,15 +247,8 @@ export class DovidnykSearch extends HTMLElement {
     const known = error instanceof ApiError ? error : new ApiError("http");
     const { strings } = this;
     const words = () => failureWords(known, this.strings);
-    this.show(() => [
-      element(
-        "section",
-        { class: "pointer", part: "pointer", "aria-label": this.strings.way_on },
-        element("p", {}, words()),
-        element("p", {}, element("button", { type: "button", class: "retry", part: "retry", onclick: () => this.ask(question, { repair, visit: false }) }, this.strings.retry)),
-        knownWayOn(this.pointer, { strings: this.strings }),
-      ),
-    ]);
+    const again = () => this.ask(question, { repair, visit: false });
+    this.show(() => failureView(words(), again, this.pointer, this.strings));
     this.setState(known.kind === "network" && !navigator.onLine ? "offline" : "failed");
     this.announcer.say(`${words()} ${strings.said_failed}`);
     this.tell("dovidnyk-error", { kind: known.kind, status: known.status, detail: known.message });
@@ -306,9 +306,9 @@ export class DovidnykSearch extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
-  /** On the service's own page each question has an address; elsewhere the address is the host's. */
+  /** Give the question its address, unless the page has it already. */
   visit(question, repair) {
-    if (!this.hasAttribute("address")) return;
+    if (!this.addressed) return;
     const asked = new URLSearchParams({ q: question });
     if (!repair) asked.set("repair", "false");
     if (location.search !== `?${asked}`) history.pushState(null, "", `?${asked}`);
