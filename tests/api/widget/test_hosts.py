@@ -185,29 +185,31 @@ def test_the_page_hears_of_answers_and_errors(open_widget: OpenWidget, page: Pag
 
 
 def test_the_code_that_is_printed_works_on_another_site(
-    page: Page, errors: list[str], api: StubApi, hosts: str, client: httpx.Client
+    page: Page, errors: list[str], api: StubApi, hosts: str, made_pages: dict[str, str], client: httpx.Client
 ) -> None:
-    printed = re.search(r'<code id="snippet">(.*?)</code>', client.get("/widget").text, re.DOTALL)
-    assert printed
-    snippet = unescape(re.sub(r"<[^>]+>", "", printed[1])).replace(str(client.base_url).rstrip("/"), api.url)
-    assert 'integrity="sha384-' in snippet
-    page.route(
-        f"{hosts}/printed",
-        lambda route: route.fulfill(content_type="text/html", body=f"<!doctype html><html lang=uk>{snippet}"),
-    )
+    made_pages["printed"] = f'<!doctype html><html lang="uk"><link rel="icon" href="data:,">{_printed(client, api)}'
     page.goto(f"{hosts}/printed")
     Widget(page).ask(ANSWERED, "answered")
     assert errors == []
 
 
-def test_a_version_that_was_changed_on_its_way_does_not_run(
-    page: Page, api: StubApi, hosts: str, client: httpx.Client
+def test_a_script_that_was_changed_on_its_way_does_not_run(
+    page: Page, api: StubApi, hosts: str, made_pages: dict[str, str], client: httpx.Client
 ) -> None:
-    printed = re.search(r"(/widget/[0-9a-f]+\.js).*?(sha384-[^&\"]+)", client.get("/widget").text, re.DOTALL)
-    assert printed
-    path, integrity = printed.groups()
-    api.behave(path, lambda _: Reply(200, {"Content-Type": "text/javascript"}, b"window.harmed = 1"))
-    script = f'<script type="module" src="{api.url}{path}" integrity="{integrity}" crossorigin="anonymous"></script>'
-    page.route(f"{hosts}/changed", lambda route: route.fulfill(content_type="text/html", body=script))
+    code = _printed(client, api)
+    path = re.search(r"/widget/[0-9a-f]+\.js", code)
+    assert path
+    api.behave(path[0], lambda _: Reply(200, {"Content-Type": "text/javascript"}, b"window.harmed = 1"))
+    made_pages["changed"] = f"<!doctype html>{code}"
     page.goto(f"{hosts}/changed")
+    assert path[0] in [asked.target for asked in api.asked]
     assert page.evaluate("window.harmed") is None
+
+
+def _printed(client: httpx.Client, api: StubApi) -> str:
+    """The code that `/widget` prints, for the stub's origin."""
+    found = re.search(r'<code id="snippet">(.*?)</code>', client.get("/widget").text, re.DOTALL)
+    assert found
+    code = unescape(re.sub(r"<[^>]+>", "", found[1])).replace(str(client.base_url).rstrip("/"), api.url)
+    assert 'integrity="sha384-' in code
+    return code
