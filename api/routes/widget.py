@@ -4,7 +4,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.dependencies import EngineDependency
 from api.templating import TEMPLATES
-from api.widget.script import Kind, compressed, strings, style
+from api.widget.script import Kind, compressed, style
 from api.widget.versions import WidgetVersions
 
 router = APIRouter(include_in_schema=False)
@@ -55,7 +55,7 @@ def widget_page(request: Request, engine: EngineDependency) -> Response:
         "facts": facts,
         "origin": f"{request.url.scheme}://{request.url.netloc}",
         "script": versions.current(engine),
-        "languages": {code: _LANGUAGES[code] for code in strings()},
+        "languages": _LANGUAGES,
     }
     return TEMPLATES.TemplateResponse(request, "widget.html", context)
 

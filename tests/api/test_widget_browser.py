@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import quote, unquote_plus
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 LOST_CARD = "загубила картку, шо робити"
 
@@ -78,3 +79,87 @@ _CLASSIC = (
     '<!doctype html><html lang="uk"><title>x</title><script defer src="/widget.classic.js"></script>'
     "<dovidnyk-search></dovidnyk-search>"
 )
+
+
+def _bare(page: Page, attributes: str = "", script: str = "") -> None:
+    """A page of our origin with nothing but the element on it."""
+    markup = (
+        f'<!doctype html><html lang="uk"><title>x</title>{script}<script type="module" src="/widget.js"></script>'
+        f"<dovidnyk-search {attributes}></dovidnyk-search>"
+    )
+    page.route("**/bare", lambda route: route.fulfill(content_type="text/html", body=markup))
+    page.goto("/bare")
+
+
+def test_an_answer_that_does_not_come_in_ten_seconds_is_given_up_and_can_be_asked_again(page: Page) -> None:
+    page.clock.install()
+    _bare(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/v1/search", hold)
+    field = page.locator("dovidnyk-search input[role=combobox]")
+    field.fill(LOST_CARD)
+    field.press("Enter")
+    page.clock.run_for(400)
+    expect(page.locator(".root")).to_have_attribute("data-state", "slow")
+    page.clock.run_for(9_400)
+    expect(page.locator(".root")).to_have_attribute("data-state", "slow")
+    page.clock.run_for(400)
+    expect(page.locator(".root")).to_have_attribute("data-state", "failed")
+    expect(page.locator(".pointer")).to_contain_text("не відповів вчасно")
+    page.unroute("**/v1/search")
+    for route in held:
+        with suppress(Error):
+            route.abort()
+    page.locator(".retry").click()
+    page.locator(".root[data-state=answered]").wait_for()
+
+
+def test_a_browser_without_constructed_stylesheets_loads_the_style(page: Page) -> None:
+    _bare(page, script="<script>delete CSSStyleSheet.prototype.replaceSync</script>")
+    page.wait_for_function("document.querySelector('dovidnyk-search').shadowRoot.querySelector('link')?.sheet")
+    button = page.locator("dovidnyk-search button[type=submit]")
+    assert button.evaluate("(button) => getComputedStyle(button).minHeight") == "44px"
+
+
+def test_suggestions_stay_open_when_a_screen_reader_on_a_phone_takes_the_focus(page: Page) -> None:
+    _bare(page)
+    page.route("**/v1/suggest", lambda route: route.fulfill(json=_SUGGESTIONS))
+    field = page.locator("dovidnyk-search input[role=combobox]")
+    field.press_sequentially("втр")
+    page.locator("li[role=option]").first.wait_for()
+    field.evaluate("(input) => input.blur()")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    page.locator("li[role=option]").first.click()
+    page.locator(".results > li").first.wait_for()
+    expect(field).to_have_value("Втрата посвідки на проживання")
+
+
+def test_text_typed_after_a_suggestion_was_reached_is_what_is_asked(page: Page) -> None:
+    _bare(page)
+    page.route("**/v1/suggest", lambda route: route.fulfill(json=_SUGGESTIONS))
+    field = page.locator("dovidnyk-search input[role=combobox]")
+    field.press_sequentially("втр")
+    page.locator("li[role=option]").first.wait_for()
+    field.press("ArrowDown")
+    field.fill("рецепт борщу")
+    field.press("Enter")
+    page.locator(".root[data-state=no_match]").wait_for()
+
+
+def test_the_address_attribute_does_nothing_for_another_service(page: Page, server: str) -> None:
+    _bare(page, f'address api="{server.replace("127.0.0.1", "localhost")}"')
+    page.locator("dovidnyk-search input[role=combobox]").fill(LOST_CARD)
+    page.keyboard.press("Enter")
+    page.locator(".root[data-state=failed], .root[data-state=answered]").wait_for()
+    assert page.url.endswith("/bare")
+
+
+_SUGGESTIONS = {
+    "suggestions": [
+        {"text": "Втрата посвідки на проживання", "kind": "heading", "section_id": "1.1-3", "highlights": [[0, 3]]}
+    ]
+}

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.widget.script import make_script
+from api.widget.script import make_script, strings
 from api.widget.versions import WidgetVersions
 from search.engine import Engine
 from search.settings import Settings
@@ -93,6 +93,12 @@ def test_where_nothing_can_be_written_it_is_served_all_the_same(engine: Engine, 
     (tmp_path / "widget").write_text("not a folder", encoding="utf-8")
     versions = WidgetVersions(tmp_path / "widget")
     assert versions.version(versions.current(engine).digest) is not None
+
+
+def test_the_page_offers_every_language_of_the_widget_ukrainian_first(client: httpx.Client) -> None:
+    offered = re.findall(r'<option value="(\w\w)">', client.get("/widget").text)
+    assert sorted(offered) == sorted(strings())
+    assert offered[0] == "uk"
 
 
 def test_our_pages_have_no_script_or_style_in_their_markup(client: httpx.Client) -> None:

@@ -24,7 +24,7 @@ export class DovidnykSearch extends HTMLElement {
 
   connectedCallback() {
     if (!this.root) this.build();
-    if (this.hasAttribute("address")) {
+    if (this.addressed) {
       this.onpop = () => this.followAddress(false);
       addEventListener("popstate", this.onpop);
       this.followAddress(true);
@@ -56,6 +56,11 @@ export class DovidnykSearch extends HTMLElement {
 
   get origin() {
     return (this.getAttribute("api") || ORIGIN).replace(/\/+$/, "");
+  }
+
+  /** Whether questions get addresses: on the service's own page only, as elsewhere the address is the host's. */
+  get addressed() {
+    return this.hasAttribute("address") && this.origin === location.origin;
   }
 
   build() {
@@ -306,9 +311,9 @@ export class DovidnykSearch extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
-  /** On the service's own page each question has an address; elsewhere the address is the host's. */
+  /** Give the question its address, unless the page has it already. */
   visit(question, repair) {
-    if (!this.hasAttribute("address")) return;
+    if (!this.addressed) return;
     const asked = new URLSearchParams({ q: question });
     if (!repair) asked.set("repair", "false");
     if (location.search !== `?${asked}`) history.pushState(null, "", `?${asked}`);
