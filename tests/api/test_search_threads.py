@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from api.search_threads import OverloadError, SearchThreads
-from tests.api.server_process import server_process
+from tests.api.server_process import linked_var
+from tests.api.supervised_server import server_process
 
 QUEUE = 3
 CALLERS = 40
@@ -59,7 +60,7 @@ def test_a_caller_that_hangs_up_does_not_free_the_thread_that_works_for_it() -> 
     asyncio.run(load())
 
 
-def test_an_overloaded_server_refuses_at_once_and_answers_what_it_took(var_folder: Path) -> None:
+def test_an_overloaded_server_refuses_at_once_and_answers_what_it_took(var_folder: Path, tmp_path: Path) -> None:
     async def storm(url: str) -> None:
         limits = httpx.Limits(max_connections=2 * CALLERS)
         async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as client:
@@ -78,7 +79,7 @@ def test_an_overloaded_server_refuses_at_once_and_answers_what_it_took(var_folde
         assert {one.json()["detail"] for one in refused} == {"too many questions are waiting; try again in a moment"}
         assert all(one.json()["results"] for one in responses if one.status_code == 200)
 
-    variables = {"DOVIDNYK_QUEUE": str(QUEUE), "DOVIDNYK_THREADS": "1", "DOVIDNYK_CALLER_LIMIT": "0"}
-    with server_process(var_folder, path="/health/ready", **variables) as url:
-        asyncio.run(storm(url))
-        assert httpx.post(f"{url}/v1/search", json={"q": "і знову все добре?"}, timeout=30).status_code == 200
+    var = linked_var(var_folder, tmp_path / "var")
+    with server_process(var, tmp_path / "log", queue=str(QUEUE), threads="1") as server:
+        asyncio.run(storm(server.url))
+        assert httpx.post(f"{server.url}/v1/search", json={"q": "і знову все добре?"}, timeout=30).status_code == 200

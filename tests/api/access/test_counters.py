@@ -18,7 +18,7 @@ from search.errors import SettingsError
 from search.settings import Settings
 from tests.api.access.redis_server import RedisServer
 from tests.api.conftest import serving
-from tests.api.server_process import server_process
+from tests.api.supervised_server import server_process
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_redis_never_holds_an_address(redis_server: RedisServer, tmp_path: Path)
 
 
 def test_workers_of_one_server_hold_one_limit(redis_server: RedisServer, tmp_path: Path) -> None:
-    variables = {"DOVIDNYK_LIMITS_STORE": redis_server.url, "DOVIDNYK_CALLER_LIMIT": "20"}
-    with server_process(tmp_path, "--workers", "2", **variables) as url:
-        found = Counter(httpx.get(f"{url}/v1/guide").status_code for _ in range(60))
+    settings = {"limits_store": redis_server.url, "caller_limit": "20", "workers": "2"}
+    with server_process(tmp_path, tmp_path / "log", None, **settings) as server:
+        found = Counter(httpx.get(f"{server.url}/v1/guide").status_code for _ in range(60))
     assert found == {503: 20, 429: 40}

@@ -48,7 +48,7 @@ def test_from_a_key_press_to_what_it_brings(
     suggested, answered = [], []
     for number in range(_ROUNDS):
         api.forget()
-        start, key = _STARTS[number % len(_STARTS)]
+        start, key = tuple(_STARTS[number % len(_STARTS)])
         widget.input.fill(start)
         widget.input.press("Escape")
         expect(widget.options).to_have_count(0)
