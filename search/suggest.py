@@ -17,10 +17,13 @@ MAX_SUGGESTIONS = 8
 _QUERIES_KEPT = 4096
 _MOST_OF_A_KIND: dict[SuggestionKind, int] = {"heading": 3, "question": MAX_SUGGESTIONS, "term": 3}
 _MOST_COMPARED = 256
+_EARLY = 4
 _LONGEST = 120
 """Whoever types more than this is past being helped."""
+_MOST_WORDS_WITH_SLIPS = 6
+"""Looking for slips takes a millisecond or two a word."""
 
-Rank = tuple[bool, bool, int, int]
+Rank = tuple[bool, bool, bool, int]
 
 
 class Suggester:
@@ -59,7 +62,7 @@ class Suggester:
 
     def _matching(self, query: str, *, near: bool) -> tuple[Suggestion, ...]:
         words = self._needed(query)
-        if not words:
+        if not words or (near and len(words) > _MOST_WORDS_WITH_SLIPS):
             return ()
         matches = [self._words.entries(word, near=near) for word in words]
         numbers = frozenset.intersection(*matches)
@@ -89,12 +92,12 @@ class Suggester:
 
 def _rank(entry: Entry, query: str, words: Sequence[TypedWord]) -> Rank:
     """Least is best: said in the text itself, beginning as was typed, early in the text, and the candidates' order."""
-    return (not entry.is_text, not entry.folded.startswith(query), _place(entry, words[0]), entry.number)
+    return (not entry.is_text, not entry.folded.startswith(query), not _is_early(entry, words[0]), entry.number)
 
 
-def _place(entry: Entry, word: TypedWord) -> int:
-    """Number of the entry's first word that the typed one begins."""
-    return next((place for place, text in enumerate(entry.words) if text.startswith(word.text)), len(entry.words))
+def _is_early(entry: Entry, word: TypedWord) -> bool:
+    """Whether the typed word begins one of the entry's first words."""
+    return any(text.startswith(word.text) for text in entry.words[:_EARLY])
 
 
 def _once(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -79,9 +79,12 @@ def _add_tools(server: MCPServer[Any], engine: Callable[[], Engine], threads: Se
         "Use it when search_guide is uncertain, or when more than its quotes is needed.",
     )
     async def read_section(section_id: SectionId) -> SectionRead:
-        with _failures_told():
+        def look_up() -> SectionRead:
             guide = engine().build.guide
             return read(guide, guide.section(section_id))
+
+        with _failures_told():
+            return await threads.run(look_up)
 
     @server.tool(
         title="Verify a quotation",
@@ -98,10 +101,13 @@ def _add_tools(server: MCPServer[Any], engine: Callable[[], Engine], threads: Se
     ) -> QuoteVerified:
         if not quote.strip():
             raise ToolError("quote: nothing visible in it; expected words of the guide")
-        with _failures_told():
+
+        def compare() -> QuoteVerified:
             guide = engine().build.guide
-            section = guide.section(section_id)
-            return verified(guide, await threads.run(find_quote, guide, section, quote))
+            return verified(guide, find_quote(guide, guide.section(section_id), quote))
+
+        with _failures_told():
+            return await threads.run(compare)
 
 
 def _add_resources(server: MCPServer[Any], engine: Callable[[], Engine]) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency, expect_json
 from search.engine import Engine
@@ -63,7 +64,8 @@ async def suggest_by_get(
     headers = _cache_headers(engine, parameters)
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return Response(_body(engine, parameters), headers=headers, media_type="application/json")
+    body = await run_in_threadpool(_body, engine, parameters)
+    return Response(body, headers=headers, media_type="application/json")
 
 
 @router.post(
@@ -76,7 +78,8 @@ async def suggest_by_post(
     parameters: Annotated[SuggestRequest, Body(examples=[{"q": "загуб"}])], engine: EngineDependency
 ) -> Response:
     """Те саме, що GET, з тими самими полями в JSON."""
-    return Response(_body(engine, parameters), headers={"Cache-Control": "no-store"}, media_type="application/json")
+    body = await run_in_threadpool(_body, engine, parameters)
+    return Response(body, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
 
 @router.get("/v1/suggest/opensearch", summary="Підказки для рядка пошуку браузера", response_class=Response)
@@ -87,13 +90,14 @@ async def suggest_to_browser(
     headers = _cache_headers(engine, parameters)
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    found = engine.suggester.suggest(parameters.q, parameters.limit)
+    found = await run_in_threadpool(engine.suggester.suggest, parameters.q, parameters.limit)
     questions = [suggestion.candidate.text for suggestion in found if suggestion.candidate.kind == "question"]
     body = json.dumps([parameters.q, questions], ensure_ascii=False)
     return Response(body, headers=headers, media_type=OPENSEARCH_SUGGESTIONS)
 
 
 def _body(engine: Engine, parameters: SuggestRequest) -> bytes:
+    """Not for the event loop: a millisecond is usual, but what nobody has typed before may take a hundred."""
     found = engine.suggester.suggest(parameters.q, parameters.limit)
     answer = Suggestions(suggestions=tuple(map(_out, found)), index=engine.build.manifest.build)
     return answer.model_dump_json().encode()
