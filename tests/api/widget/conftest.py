@@ -23,9 +23,15 @@ def session_api(server: str) -> Iterator[StubApi]:
 
 
 @pytest.fixture(scope="session")
-def hosts(session_api: StubApi) -> Iterator[str]:
+def made_pages() -> dict[str, str]:
+    """Further host pages by name, for a test to add its own."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def hosts(session_api: StubApi, made_pages: dict[str, str]) -> Iterator[str]:
     """Address of the host pages."""
-    with host_pages(session_api.url) as url:
+    with host_pages(session_api.url, made_pages) as url:
         yield url
 
 

@@ -7,7 +7,7 @@ from tests.api.widget.axe import violations
 from tests.api.widget.conftest import OpenWidget
 from tests.api.widget.states import STATES, STAYS_SEARCHING, in_state
 from tests.api.widget.stub_api import StubApi
-from tests.api.widget.widget_page import paint
+from tests.api.widget.widget_page import Widget, paint
 
 
 @pytest.mark.parametrize("lang", ["uk", "en", "ja", "ru"])
@@ -29,4 +29,6 @@ def test_axe_finds_nothing_wrong_with_any_state(page: Page, open_widget: OpenWid
 def test_axe_finds_nothing_wrong_with_our_pages(page: Page, server: str, path: str, theme: str) -> None:
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
     page.goto(f"{server}{path}")
+    if path.startswith("/?q="):
+        Widget(page).wait_for("answered", "other_chapter")
     assert violations(page) == []

@@ -1,14 +1,17 @@
 """The widget works on other people's pages, however they are made, and leaves nothing on them."""
 
 import re
+from html import unescape
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.api.widget.conftest import OpenWidget
 from tests.api.widget.host_pages import HOSTILE
+from tests.api.widget.local_server import Reply
 from tests.api.widget.stub_api import StubApi
-from tests.api.widget.widget_page import ANSWERED, Widget, traces
+from tests.api.widget.widget_page import ANSWERED, OTHER_CHAPTER, Widget, traces
 
 WORKING = [host for host in HOSTILE if host != "name-taken"]
 ASKED_WITH_SLASH = "14 днів / загубила картку"
@@ -162,3 +165,51 @@ def test_printed_it_shows_the_answer_and_no_controls(open_widget: OpenWidget, pa
     expect(widget.answer).to_contain_text("Розділ 1, пункт 1, підпункт 1-3")
     for control in (widget.submit, widget.host.locator(".feedback"), widget.host.locator(".copy")):
         expect(control.first).to_be_hidden()
+
+
+def test_the_page_hears_of_answers_and_errors(open_widget: OpenWidget, page: Page, api: StubApi) -> None:
+    widget = open_widget()
+    page.evaluate(
+        """() => {
+             window.heard = [];
+             for (const name of ["dovidnyk-answer", "dovidnyk-error"])
+               document.addEventListener(name, ({ detail }) => window.heard.push([name, detail]));
+           }"""
+    )
+    widget.ask(ANSWERED, "answered")
+    api.fail("/v1/search", 500)
+    widget.ask(OTHER_CHAPTER, "failed")
+    (answer, told), (error, failure) = page.evaluate("window.heard")
+    assert (answer, told["outcome"], told["sections"][0]) == ("dovidnyk-answer", "answered", "1.1-3")
+    assert (error, failure["status"]) == ("dovidnyk-error", 500)
+
+
+def test_the_code_that_is_printed_works_on_another_site(
+    page: Page, errors: list[str], api: StubApi, hosts: str, made_pages: dict[str, str], client: httpx.Client
+) -> None:
+    made_pages["printed"] = f'<!doctype html><html lang="uk"><link rel="icon" href="data:,">{_printed(client, api)}'
+    page.goto(f"{hosts}/printed")
+    Widget(page).ask(ANSWERED, "answered")
+    assert errors == []
+
+
+def test_a_script_that_was_changed_on_its_way_does_not_run(
+    page: Page, api: StubApi, hosts: str, made_pages: dict[str, str], client: httpx.Client
+) -> None:
+    code = _printed(client, api)
+    path = re.search(r"/widget/[0-9a-f]+\.js", code)
+    assert path
+    api.behave(path[0], lambda _: Reply(200, {"Content-Type": "text/javascript"}, b"window.harmed = 1"))
+    made_pages["changed"] = f"<!doctype html>{code}"
+    page.goto(f"{hosts}/changed")
+    assert path[0] in [asked.target for asked in api.asked]
+    assert page.evaluate("window.harmed") is None
+
+
+def _printed(client: httpx.Client, api: StubApi) -> str:
+    """The code that `/widget` prints, for the stub's origin."""
+    found = re.search(r'<code id="snippet">(.*?)</code>', client.get("/widget").text, re.DOTALL)
+    assert found
+    code = unescape(re.sub(r"<[^>]+>", "", found[1])).replace(str(client.base_url).rstrip("/"), api.url)
+    assert 'integrity="sha384-' in code
+    return code
