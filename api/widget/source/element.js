@@ -195,6 +195,8 @@ export class DovidnykSearch extends HTMLElement {
     }
     const controller = (this.controller = new AbortController());
     if (this.output.contains(this.shadowRoot.activeElement)) this.output.focus();
+    if (this.failed) this.output.replaceChildren();
+    this.failed = false;
     this.setState("searching", quiet ? "" : this.strings.searching);
     this.slow = setTimeout(() => {
       this.setState("slow", this.strings.slow);
@@ -249,6 +251,7 @@ export class DovidnykSearch extends HTMLElement {
     const words = () => failureWords(known, this.strings);
     const again = () => this.ask(question, { repair, visit: false });
     this.show(() => failureView(words(), again, this.pointer, this.strings));
+    this.failed = true;
     this.setState(known.kind === "network" && !navigator.onLine ? "offline" : "failed");
     this.announcer.say(`${words()} ${strings.said_failed}`);
     this.tell("dovidnyk-error", { kind: known.kind, status: known.status, detail: known.message });
