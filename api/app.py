@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +17,7 @@ from api.access.counters import Counters
 from api.access.middleware import AccessMiddleware, Limits
 from api.access.partner_store import partners_file
 from api.access.register import Register
+from api.access.schema import with_security
 from api.body_limit import BodyLimitMiddleware
 from api.build_watch import watch_builds
 from api.engine_holder import EngineHolder
@@ -48,6 +50,13 @@ Version 1 is stable: fields may be added, never changed or removed.
 """
 
 
+class _Application(FastAPI):
+    """Its OpenAPI document says which keys an operation takes."""
+
+    def openapi(self) -> dict[str, Any]:
+        return with_security(super().openapi())
+
+
 def create_app(settings: Settings) -> FastAPI:
     """An application over the index that the settings name.
 
@@ -72,7 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
         threads.close()
         await counters.close()
 
-    app = FastAPI(
+    app = _Application(
         title="Довідник",
         version=version("dovidnyk"),
         description=_DESCRIPTION,

@@ -31,9 +31,9 @@ class SearchThreads:
             queue: how many may wait while all threads work.
         """
         self._count = count or os.cpu_count() or 1
-        self._pool = ThreadPoolExecutor(self._count, thread_name_prefix="search")
         self._most = self._count + queue
         self._taken = 0
+        self._pool = ThreadPoolExecutor(self._count, thread_name_prefix="search")
 
     @property
     def queued(self) -> int:

@@ -135,7 +135,7 @@ def _too_many(request: Request, over: Quota) -> Response:
 
 
 def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
-    """A `send` that adds headers to the response; names in `Vary` join those that are there."""
+    """A `send` that adds headers to the response; those that it has stay, and names in `Vary` join them."""
 
     async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -144,7 +144,7 @@ def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
                 if name == "Vary":
                     sent.add_vary_header(value)
                 else:
-                    sent[name] = value
+                    sent.setdefault(name, value)
         await send(message)
 
     return send_with_headers

@@ -13,7 +13,7 @@ import pytest
 
 from api.body_limit import MAX_BODY
 from api.http_protocol import MAX_HEAD
-from tests.api.server_process import ServerProcess, linked_var, read_all, server_process
+from tests.api.watched_server import ServerProcess, linked_var, read_all, server_process
 
 SECONDS = 1.5
 CONNECTIONS = 12

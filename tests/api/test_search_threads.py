@@ -1,21 +1,15 @@
 """The queue before the encoder, on a real server under load."""
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
 import threading
-import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from api.search_threads import OverloadError, SearchThreads
+from tests.api.server_process import server_process
 
 QUEUE = 3
 CALLERS = 40
@@ -65,37 +59,6 @@ def test_a_caller_that_hangs_up_does_not_free_the_thread_that_works_for_it() -> 
     asyncio.run(load())
 
 
-@contextmanager
-def server_process(var_folder: Path) -> Iterator[str]:
-    """A server as the command line starts it, with one thread and a short queue."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    variables = {
-        "DOVIDNYK_VAR": str(var_folder),
-        "DOVIDNYK_QUEUE": str(QUEUE),
-        "DOVIDNYK_THREADS": "1",
-        "DOVIDNYK_CALLER_LIMIT": "0",
-        "DOVIDNYK_LOG_LEVEL": "warning",
-    }
-    command = [sys.executable, "-m", "api", "serve", "--port", port]
-    process = subprocess.Popen(command, env=os.environ | variables, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                if httpx.get(f"{url}/health/ready", timeout=10).is_success:
-                    break
-            except httpx.TransportError:
-                if time.monotonic() > deadline:
-                    raise
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
 def test_an_overloaded_server_refuses_at_once_and_answers_what_it_took(var_folder: Path) -> None:
     async def storm(url: str) -> None:
         limits = httpx.Limits(max_connections=2 * CALLERS)
@@ -115,6 +78,7 @@ def test_an_overloaded_server_refuses_at_once_and_answers_what_it_took(var_folde
         assert {one.json()["detail"] for one in refused} == {"too many questions are waiting; try again in a moment"}
         assert all(one.json()["results"] for one in responses if one.status_code == 200)
 
-    with server_process(var_folder) as url:
+    variables = {"DOVIDNYK_QUEUE": str(QUEUE), "DOVIDNYK_THREADS": "1", "DOVIDNYK_CALLER_LIMIT": "0"}
+    with server_process(var_folder, path="/health/ready", **variables) as url:
         asyncio.run(storm(url))
         assert httpx.post(f"{url}/v1/search", json={"q": "і знову все добре?"}, timeout=30).status_code == 200

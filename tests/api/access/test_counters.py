@@ -2,14 +2,10 @@
 
 import asyncio
 import logging
-import os
 import socket
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -22,6 +18,7 @@ from search.errors import SettingsError
 from search.settings import Settings
 from tests.api.access.redis_server import RedisServer
 from tests.api.conftest import serving
+from tests.api.server_process import server_process
 
 
 @pytest.fixture
@@ -133,33 +130,8 @@ def test_redis_never_holds_an_address(redis_server: RedisServer, tmp_path: Path)
         assert all(0 < client.ttl(key) <= 86_400 for key in client.scan_iter())
 
 
-@contextmanager
-def workers(var: Path, count: int, **variables: str) -> Iterator[str]:
-    """A server of several processes, as the command line starts it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    command = [sys.executable, "-m", "api", "serve", "--port", port, "--workers", str(count)]
-    environment = os.environ | {"DOVIDNYK_VAR": str(var)} | variables
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                httpx.get(f"{url}/health/live", timeout=5).raise_for_status()
-                break
-            except httpx.TransportError:
-                if time.monotonic() > deadline:
-                    raise
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
 def test_workers_of_one_server_hold_one_limit(redis_server: RedisServer, tmp_path: Path) -> None:
     variables = {"DOVIDNYK_LIMITS_STORE": redis_server.url, "DOVIDNYK_CALLER_LIMIT": "20"}
-    with workers(tmp_path, 2, **variables) as url:
+    with server_process(tmp_path, "--workers", "2", **variables) as url:
         found = Counter(httpx.get(f"{url}/v1/guide").status_code for _ in range(60))
     assert found == {503: 20, 429: 40}

@@ -11,6 +11,7 @@ import pytest
 from search.settings import Settings
 from tests.api.access.conftest import ORIGIN, OTHER_ORIGIN, Keys, write_partners
 from tests.api.conftest import serving
+from tests.api.server_process import server_process
 
 PATH = "/v1/sections"
 """Without an index, 503 to whoever is let in: cheap, and all that matters here."""
@@ -103,6 +104,15 @@ def test_the_search_page_counts_too_and_health_does_not(tmp_path: Path) -> None:
 
 def test_a_forwarded_address_counts_only_from_a_proxy_that_is_trusted(tmp_path: Path) -> None:
     with serving(Settings(var=tmp_path, caller_limit=3)) as url:
+        found = [
+            httpx.get(f"{url}/v1/guide", headers={"X-Forwarded-For": f"192.0.{number}.1"}).status_code
+            for number in range(4)
+        ]
+    assert found == [503, 503, 503, 429]
+
+
+def test_the_command_line_believes_no_proxy_unless_told(tmp_path: Path) -> None:
+    with server_process(tmp_path, DOVIDNYK_CALLER_LIMIT="3") as url:
         found = [
             httpx.get(f"{url}/v1/guide", headers={"X-Forwarded-For": f"192.0.{number}.1"}).status_code
             for number in range(4)
