@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import TwoBuilds
+
 SCRIPT = [sys.executable, "-m", "api"]
 
 
@@ -121,6 +123,22 @@ def test_ingest_builds_once_and_then_finds_nothing_changed(
     assert first.returncode == 0
     assert "33 sections" in first.stderr
     assert "nothing changed" in run("ingest", cwd=tmp_path, **variables).stderr
+
+
+def test_index_lists_rolls_back_and_checks(two_builds: TwoBuilds, repository: Path) -> None:
+    def index(*words: str) -> subprocess.CompletedProcess[str]:
+        return run("index", *words, cwd=repository, DOVIDNYK_VAR=str(two_builds.var))
+
+    assert f"published {two_builds.second}" in index("rollback", two_builds.second).stderr
+    assert f"published {two_builds.first}" in index("rollback").stderr
+    listed = index("list").stdout.splitlines()
+    assert [line.split()[:2] for line in listed[1:]] == [
+        [two_builds.second, "withdrawn"],
+        [two_builds.first, "published"],
+    ]
+    assert f"{two_builds.first} is sound: 33 sections" in index("check").stderr
+    assert_one_line(index("rollback"), f"no build older than {two_builds.first} is kept")
+    assert_one_line(index("check", "nothing"), "no build nothing is kept", two_builds.first)
 
 
 def test_a_corpus_that_is_not_there_is_one_line(tmp_path: Path, encoder_folder: Path) -> None:
