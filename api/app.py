@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from api.access.middleware import AccessMiddleware, Limits
 from api.access.partner_store import partners_file
 from api.access.register import Register
 from api.access.schema import with_security
+from api.agents.http import AgentEndpoint
 from api.body_limit import BodyLimitMiddleware
 from api.build_watch import watch_builds
 from api.engine_holder import EngineHolder
@@ -31,7 +32,22 @@ from api.plain_requests import PlainRequestsMiddleware
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
 from api.response_cache import ResponseCache
-from api.routes import admin, docs, feedback, guide, health, pages, privacy, prometheus, search, sections, verify
+from api.routes import (
+    admin,
+    docs,
+    feedback,
+    guide,
+    health,
+    llms,
+    opensearch,
+    pages,
+    privacy,
+    prometheus,
+    search,
+    sections,
+    suggest,
+    verify,
+)
 from api.search_threads import SearchThreads
 from api.security_headers import SecurityHeadersMiddleware
 from search.settings import Settings, read_settings
@@ -68,12 +84,13 @@ def create_app(settings: Settings) -> FastAPI:
     threads = SearchThreads(settings.threads, settings.queue)
     counters = Counters(settings.limits_store)
     metrics = Metrics()
+    agents = AgentEndpoint(holder.get, threads) if settings.mcp else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(holder.open)
         watch = asyncio.create_task(watch_builds(holder, settings.watch_seconds))
-        async with expiring(app.state.feedback):
+        async with expiring(app.state.feedback), agents.running() if agents else nullcontext():
             yield
         watch.cancel()
         with suppress(asyncio.CancelledError):
@@ -114,10 +131,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.feedback = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
     app.state.feedback_questions = settings.feedback_questions
     add_problem_handlers(app)
-    modules = (search, sections, verify, feedback, guide, health, prometheus, admin, pages, privacy, docs)
-    routers = [module.router for module in modules]
+    for_programs = (search, suggest, sections, verify, feedback, guide, health, prometheus, admin)
+    for_people = (opensearch, llms, pages, privacy, docs)
+    routers = [module.router for module in (*for_programs, *for_people)]
     for router in routers:
         app.include_router(router)
+    app.state.mcp = settings.mcp
+    if agents:
+        app.router.routes.extend(agents.routes)
     app.state.routes = [route for router in routers for route in router.routes]
     app.mount("/assets", StaticFiles(directory=Path(__file__).parent / "static"), name="assets")
     return app

@@ -1,5 +1,5 @@
-"""The command line: `dovidnyk ingest`, `index`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`,
-`partner`.
+"""The command line: `dovidnyk ingest`, `index`, `serve`, `ask`, `mcp`, `eval`, `bench`, `feedback`, `doctor`,
+`encoder`, `partner`.
 """
 
 import errno
@@ -19,6 +19,7 @@ from api.access.command import app as partner_app
 from api.access.counters import check_store
 from api.access.exposure import check_exposure
 from api.access.partner_store import partners_file, read_partners
+from api.agents.sdk import require_sdk
 from api.ask import print_response
 from api.doctor import examine
 from api.feedback_export import labelled_questions
@@ -108,6 +109,8 @@ def serve(
     from api.serving import bind, run_server
 
     settings = read_settings()
+    if settings.mcp:
+        require_sdk()
     host, workers = host or settings.host, workers or settings.workers
     if without_keys:
         os.environ[f"{PREFIX}WITHOUT_KEYS"] = "true"
@@ -145,6 +148,17 @@ def ask(
         typer.echo(response.model_dump_json(by_alias=True))
     else:
         print_response(response, Console(highlight=False))
+
+
+@app.command()
+def mcp() -> None:
+    """Answer an agent over standard input and output: the guide as tools of the Model Context Protocol.
+
+    Example, in the agent's configuration: `{"command": "dovidnyk", "args": ["mcp"]}`
+    """
+    from api.agents.stdio import serve_stdio
+
+    serve_stdio(read_settings())
 
 
 @app.command("feedback")

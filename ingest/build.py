@@ -22,6 +22,7 @@ from ingest.errors import CorpusError
 from ingest.history import withdrawn_with
 from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
+from ingest.suggestions import candidates
 from ingest.vocabulary import read_vocabulary
 from ingest.wording import phrase_pairs, place_names, word_lemmas
 from search.analyser import ANALYSER_VERSION, Analyser
@@ -38,6 +39,7 @@ from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest
 from search.normalise import fold
 from search.repair import Repairer
+from search.suggestion import CANDIDATES
 from search.vectors import VectorIndex
 
 Vector = NDArray[np.float32]
@@ -166,6 +168,7 @@ def _write(
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     _write_json(folder / "glossary.json", phrase_pairs(corpus))
     _write_json(folder / "places.json", asdict(place_names(corpus)))
+    _write_records(folder / "suggestions.jsonl", CANDIDATES, candidates(corpus, guide))
     vocabulary = read_vocabulary(corpus)
     vocabulary.save(folder)
     _write_topics(folder, guide, encoder)

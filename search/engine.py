@@ -33,6 +33,7 @@ from search.response import (
 )
 from search.response_parts import guide_stamp, help_desk_quote, links_of, see_also_of, trail_of
 from search.section import Span
+from search.suggest import Suggester
 from search.timings import Timings
 
 Leg = Literal["dense", "lexical"]
@@ -117,6 +118,7 @@ class Engine:
         self._shown = lru_cache(maxsize=_PIECES_KEPT)(self._show)
         self._repairer = Repairer(build.vocabulary)
         self.answerer = Answerer(build)
+        self.suggester = Suggester(build.suggestions, build.analyser, self._repairer.unfinished.readings)
         self._calibrated = build.calibration.encoder == found
         self.search("zahubyv posvidku", SearchOptions(limit=1))
 

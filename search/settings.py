@@ -71,6 +71,9 @@ class Settings(BaseSettings):
         Field(description="addresses or networks, by commas, whose `X-Forwarded-*` headers are believed"),
     ] = "none"
     queue: Annotated[int, Field(ge=0, le=100_000, description="questions that may wait while all threads search")] = 64
+    mcp: Annotated[
+        bool, Field(description="answer agents at `/mcp`, which needs the extra `mcp`: `true` or `false`")
+    ] = False
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"], Field(description="least severity that is logged")
     ] = "info"
