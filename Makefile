@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: setup serve test eval bench clean
+.PHONY: setup serve test screens eval bench clean
 
 setup: $(INSTALLED)  ## the environment, and the encoder converted and exported (kept in var/)
 	$(BIN)/dovidnyk encoder
@@ -15,6 +15,7 @@ serve: setup  ## build what changed, then serve on 127.0.0.1:8000
 
 test: setup  ## everything that must hold: style, types, tests with coverage
 	.ci/packages
+	.ci/axe-core
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -22,6 +23,11 @@ test: setup  ## everything that must hold: style, types, tests with coverage
 	$(BIN)/pytest --cov --cov-report=term
 	$(BIN)/coverage report --include='ingest/*,search/*' --fail-under=90 --format=total
 	$(BIN)/dovidnyk eval gate
+
+screens: setup  ## pictures of the widget in every state, in var/screens, and its times from key press to answer
+	.ci/chromium
+	$(BIN)/dovidnyk ingest
+	$(BIN)/pytest -m by_hand
 
 eval: setup  ## quality on the dev questions
 	$(BIN)/dovidnyk ingest
@@ -32,7 +38,7 @@ bench: setup  ## speed and memory against the bare encoder
 	$(BIN)/dovidnyk bench
 
 clean:  ## remove the environment and everything that was built
-	rm -rf .venv var
+	rm -rf .venv node_modules var
 
 $(INSTALLED): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -47,9 +47,11 @@ from api.routes import (
     sections,
     suggest,
     verify,
+    widget,
 )
 from api.search_threads import SearchThreads
 from api.security_headers import SecurityHeadersMiddleware
+from api.widget.versions import WidgetVersions
 from search.settings import Settings, read_settings
 
 _DESCRIPTION = """
@@ -129,10 +131,11 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.search_threads = threads
     app.state.responses = ResponseCache(settings.cache)
     app.state.feedback = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
+    app.state.widgets = WidgetVersions(settings.var / "widget")
     app.state.feedback_questions = settings.feedback_questions
     add_problem_handlers(app)
     for_programs = (search, suggest, sections, verify, feedback, guide, health, prometheus, admin)
-    for_people = (opensearch, llms, pages, privacy, docs)
+    for_people = (opensearch, llms, pages, widget, privacy, docs)
     routers = [module.router for module in (*for_programs, *for_people)]
     for router in routers:
         app.include_router(router)

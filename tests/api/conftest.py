@@ -1,4 +1,4 @@
-"""A real server over the published build, on a free port of the loopback."""
+"""A real server over the published build, on a free port of the loopback, and a real browser."""
 
 import socket
 import threading
@@ -10,9 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, sync_playwright
 
 from api.app import create_app
 from search.settings import Settings
+
+_BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 @contextmanager
@@ -56,3 +59,12 @@ def client(server: str) -> Iterator[httpx.Client]:
     """A client of that server."""
     with httpx.Client(base_url=server, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium; a module's, for while Playwright runs, `asyncio.run` in other tests is refused."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_BROWSER_FLAGS)
+        yield browser
+        browser.close()

@@ -6,22 +6,13 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from search.guide import Guide
 
 LOST_CARD = "загубила картку, шо робити"
 PATHS = ["/", f"/?q={quote(LOST_CARD)}", "/?q=", f"/?q={quote('землетрус')}", "/guide/1", "/guide/1.6", "/guide/9.9"]
 ALL_PATHS = [*PATHS, "/docs", "/nothing"]
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[360, 1280], ids=["phone", "desk"])
