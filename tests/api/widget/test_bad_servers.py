@@ -64,7 +64,7 @@ def test_suggestions_after_the_answer_do_not_open_the_list(widget: Widget, api: 
         expect(widget.input).to_have_attribute("aria-expanded", "false")
 
 
-@pytest.mark.parametrize("status", [404, 500, 503])
+@pytest.mark.parametrize("status", [404, 503])
 def test_without_suggestions_questions_are_answered_all_the_same(
     widget: Widget, api: StubApi, errors: list[str], status: int
 ) -> None:
@@ -78,36 +78,35 @@ def test_without_suggestions_questions_are_answered_all_the_same(
     assert [error for error in errors if "status of" not in error] == []
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 413, 422, 429, 500, 502, 503])
-def test_a_refusal_is_told_plainly_with_a_way_on(widget: Widget, api: StubApi, status: int) -> None:
-    api.fail("/v1/search", status)
-    widget.ask(ANSWERED, "failed")
-    _has_a_way_on(widget)
-    api.behave_well()
-    widget.host.locator(".retry").click()
-    widget.wait_for("answered")
+def test_a_refusal_is_told_plainly_with_a_way_on(widget: Widget, api: StubApi) -> None:
+    for status in (400, 401, 403, 413, 422, 429, 500, 502, 503):
+        api.fail("/v1/search", status)
+        widget.ask(ANSWERED, "failed")
+        _has_a_way_on(widget)
+        api.behave_well()
+        widget.host.locator(".retry").click()
+        widget.wait_for("answered")
 
 
 @pytest.mark.parametrize(
-    "reply",
+    ("status", "content_type", "body"),
     [
-        Reply(200, {"Content-Type": "application/json"}, b"{"),
-        Reply(200, {"Content-Type": "text/html"}, b"<!doctype html><title>Login</title>"),
-        Reply(200, {"Content-Type": "application/json"}, b"null"),
-        Reply(200, {"Content-Type": "application/json"}, b"{}"),
-        Reply(200, {"Content-Type": "application/json"}, b'{"outcome":"answered","results":7}'),
-        Reply(204),
-        None,
+        (200, "application/json", b"{"),
+        (200, "text/html", b"<!doctype html><title>Login</title>"),
+        (200, "application/json", b"null"),
+        (200, "application/json", b"{}"),
+        (200, "application/json", b'{"outcome":"answered","results":7}'),
+        (204, "application/json", b""),
     ],
-    ids=["half of it", "a page", "null", "nothing in it", "wrong types", "no content", "hung up"],
+    ids=["half of it", "a page", "null", "nothing in it", "wrong types", "no content"],
 )
 def test_a_reply_that_makes_no_sense_is_a_failure_not_a_crash(
-    widget: Widget, api: StubApi, errors: list[str], reply: Reply | None
+    widget: Widget, api: StubApi, errors: list[str], status: int, content_type: str, body: bytes
 ) -> None:
-    api.behave("/v1/search", lambda _: reply)
-    widget.ask(ANSWERED, "failed", "offline")
+    api.behave("/v1/search", lambda _: Reply(status, {"Content-Type": content_type}, body))
+    widget.ask(ANSWERED, "failed")
     _has_a_way_on(widget)
-    assert [error for error in errors if "ERR_" not in error] == []
+    assert errors == []
 
 
 def test_while_offline_it_says_so_and_has_the_contacts(widget: Widget, page: Page) -> None:
@@ -120,10 +119,10 @@ def test_while_offline_it_says_so_and_has_the_contacts(widget: Widget, page: Pag
     widget.wait_for("answered")
 
 
-def test_an_answer_stays_readable_when_the_api_goes(widget: Widget, api: StubApi) -> None:
+def test_an_api_that_is_gone_is_told_with_the_contacts_it_gave(widget: Widget, api: StubApi) -> None:
     widget.ask(ANSWERED, "answered")
     api.hang_up("/v1/search")
-    widget.ask(OTHER_CHAPTER, "failed", "offline")
+    widget.ask(OTHER_CHAPTER, "failed")
     _has_a_way_on(widget)
     assert widget.root.locator("a[href^='tel:']").count() > 0
 
