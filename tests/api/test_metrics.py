@@ -15,7 +15,7 @@ from search.settings import Settings
 from tests.api.access.conftest import write_partners
 from tests.api.admin import admin_headers
 from tests.api.conftest import serving
-from tests.api.server_process import linked_var, server_process
+from tests.api.watched_server import linked_var, server_process
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 

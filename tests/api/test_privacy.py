@@ -14,7 +14,7 @@ from api.templating import days_in_words
 from search.settings import Settings
 from tests.api.admin import admin_headers
 from tests.api.conftest import serving
-from tests.api.server_process import ServerProcess, linked_var, server_process
+from tests.api.watched_server import ServerProcess, linked_var, server_process
 
 DIGITS = "7731099842"
 """Survives every repair and every encoding."""

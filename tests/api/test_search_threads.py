@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from api.search_threads import OverloadError, SearchThreads
-from tests.api.server_process import linked_var
 from tests.api.supervised_server import server_process
+from tests.api.watched_server import linked_var
 
 QUEUE = 3
 CALLERS = 40
