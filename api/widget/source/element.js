@@ -340,10 +340,12 @@ export class DovidnykSearch extends HTMLElement {
   }
 }
 
+/** What to say of a failure. The API refuses a question (422) only where no character of it can be seen. */
 function failureWords(error, strings) {
   if (error.kind === "timeout") return strings.timeout;
   if (error.kind === "network") return strings.offline;
   if (error.status === 401 || error.status === 403) return strings.refused;
+  if (error.status === 422) return strings.empty;
   if (error.status === 429) return strings.busy;
   return strings.failed;
 }
