@@ -2,7 +2,7 @@ import { CSS, ORIGIN, STRINGS } from "./data.js";
 import { Announcer } from "./announcer.js";
 import { ApiError, post } from "./client.js";
 import { element } from "./dom.js";
-import { knownWayOn, responseView } from "./response_view.js";
+import { failureView, responseView } from "./response_view.js";
 import { Suggestions } from "./suggestions.js";
 import { plural } from "./text.js";
 
@@ -81,8 +81,10 @@ export class DovidnykSearch extends HTMLElement {
     this.status = element("p", { class: "status", part: "status", "aria-hidden": "true" });
     this.output = element("div", { class: "output", part: "output", tabindex: -1, role: "group" });
     this.served = element("slot", { name: "served" });
-    const field = element("div", { class: "field" }, element("div", { class: "box" }, this.input, this.suggestions.list), this.button);
-    this.form = element("form", { part: "form", role: "search", novalidate: true }, this.label, field, this.keys, this.status);
+    const box = element("div", { class: "box" }, this.input, this.suggestions.list);
+    const field = element("div", { class: "field" }, box, this.button);
+    const form = { part: "form", role: "search", novalidate: true };
+    this.form = element("form", form, this.label, field, this.keys, this.status);
     this.root = element(
       "div",
       { class: "root", part: "root", dir: "ltr", "data-state": "idle" },
@@ -193,6 +195,8 @@ export class DovidnykSearch extends HTMLElement {
     }
     const controller = (this.controller = new AbortController());
     if (this.output.contains(this.shadowRoot.activeElement)) this.output.focus();
+    if (this.failed) this.output.replaceChildren();
+    this.failed = false;
     this.setState("searching", quiet ? "" : this.strings.searching);
     this.slow = setTimeout(() => {
       this.setState("slow", this.strings.slow);
@@ -245,15 +249,9 @@ export class DovidnykSearch extends HTMLElement {
     const known = error instanceof ApiError ? error : new ApiError("http");
     const { strings } = this;
     const words = () => failureWords(known, this.strings);
-    this.show(() => [
-      element(
-        "section",
-        { class: "pointer", part: "pointer", "aria-label": this.strings.way_on },
-        element("p", {}, words()),
-        element("p", {}, element("button", { type: "button", class: "retry", part: "retry", onclick: () => this.ask(question, { repair, visit: false }) }, this.strings.retry)),
-        knownWayOn(this.pointer, { strings: this.strings }),
-      ),
-    ]);
+    const again = () => this.ask(question, { repair, visit: false });
+    this.show(() => failureView(words(), again, this.pointer, this.strings));
+    this.failed = true;
     this.setState(known.kind === "network" && !navigator.onLine ? "offline" : "failed");
     this.announcer.say(`${words()} ${strings.said_failed}`);
     this.tell("dovidnyk-error", { kind: known.kind, status: known.status, detail: known.message });

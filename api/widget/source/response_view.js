@@ -23,8 +23,22 @@ export function responseView(response, view) {
   ].filter(Boolean);
 }
 
+/** That no answer came, with a way to ask again, and the way on: that of an earlier pointer, if there was one. */
+export function failureView(words, again, pointer, strings) {
+  const retry = { type: "button", class: "retry", part: "retry", onclick: again };
+  return [
+    element(
+      "section",
+      { class: "pointer", part: "pointer", "aria-label": strings.way_on },
+      element("p", {}, words),
+      element("p", {}, element("button", retry, strings.retry)),
+      knownWayOn(pointer, strings),
+    ),
+  ];
+}
+
 /** The way on that is known without any response: the official page, and the guide's own row of whom to call. */
-export function knownWayOn(pointer, { strings }) {
+function knownWayOn(pointer, strings) {
   const quote = (pointer && pointer.quote ? pointer.quote : GUIDE.desk) || null;
   return [
     element("p", {}, link((pointer && pointer.url) || GUIDE.page, { class: "official" }, strings.official_page)),
@@ -55,7 +69,7 @@ function pointerView(pointer, view) {
     : strings.no_match;
   const wayOn = pointer.chapter
     ? element("p", {}, link(pointer.url, { class: "official" }, strings.official_page))
-    : knownWayOn(pointer, view);
+    : knownWayOn(pointer, strings);
   return element(
     "section",
     { class: "pointer", part: "pointer", "aria-label": strings.way_on },
@@ -112,8 +126,9 @@ function quoteBlocks(quotes) {
   const blocks = [];
   for (const quote of quotes) {
     const last = blocks[blocks.length - 1];
-    const apart = ["lead", "link"].includes(quote.kind) || (quote.kind === "cell" && last && quote.start - last.end > 1);
-    if (last && last.kind === quote.kind && !apart) last.lines.push(quote.text);
+    const alone = ["lead", "link"].includes(quote.kind);
+    const away = quote.kind === "cell" && last && quote.start - last.end > 1;
+    if (last && last.kind === quote.kind && !alone && !away) last.lines.push(quote.text);
     else blocks.push({ kind: quote.kind, lines: [quote.text] });
     blocks[blocks.length - 1].end = quote.end;
   }
@@ -162,24 +177,26 @@ function linkLine(found, { strings }, before) {
 
 function seeAlso(places, { strings, origin }) {
   if (!places.length) return null;
-  const items = places.map(({ citation, section_id }) =>
-    section_id
-      ? element("li", {}, guideText("span", {}, link(`${origin}/guide/${section_id}`, {}, citation)))
-      : element("li", {}, guideText("span", {}, citation), element("span", { class: "quiet" }, ` (${strings.not_held})`)),
-  );
+  const items = places.map(({ citation, section_id }) => {
+    const place = section_id ? link(`${origin}/guide/${section_id}`, {}, citation) : citation;
+    const note = section_id ? null : element("span", { class: "quiet" }, ` (${strings.not_held})`);
+    return element("li", {}, guideText("span", {}, place), note);
+  });
   return element("div", { class: "see-also" }, element("p", {}, strings.see_also), element("ul", {}, items));
 }
 
 function feedbackView({ strings, requestId, rate }) {
   if (!requestId) return null;
-  const feedback = element("div", { class: "feedback", part: "feedback", role: "group", "aria-labelledby": "helped", tabindex: -1 });
+  const named = { class: "feedback", part: "feedback", role: "group", "aria-labelledby": "helped" };
+  const feedback = element("div", { ...named, tabindex: -1 });
   const button = (helped, words) =>
     element("button", { type: "button", "data-helped": String(helped), onclick: () => send(helped) }, words);
   const send = async (helped) => {
     feedback.focus();
     feedback.replaceChildren(element("span", { id: "helped" }, await rate(helped)));
   };
-  feedback.append(element("span", { id: "helped" }, strings.helped), button(true, strings.yes), button(false, strings.no));
+  const question = element("span", { id: "helped" }, strings.helped);
+  feedback.append(question, button(true, strings.yes), button(false, strings.no));
   return feedback;
 }
 

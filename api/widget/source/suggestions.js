@@ -60,13 +60,11 @@ export class Suggestions {
   }
 
   show(suggestions) {
-    this.options = suggestions.map(({ text, highlights }, place) =>
-      element(
-        "li",
-        { role: "option", id: `option-${place}`, part: "option", "aria-selected": "false", lang: "uk", "data-text": text },
-        element("span", {}, markedText(text, highlights)),
-      ),
-    );
+    this.options = suggestions.map(({ text, highlights }, place) => {
+      const option = { role: "option", id: `option-${place}`, part: "option", "aria-selected": "false" };
+      const words = element("span", {}, markedText(text, highlights));
+      return element("li", { ...option, lang: "uk", "data-text": text }, words);
+    });
     this.list.replaceChildren(...this.options);
     this.list.scrollTop = 0;
     if (this.options.length) this.open();
