@@ -14,7 +14,7 @@ serve: setup  ## build what changed, then serve on 127.0.0.1:8000
 	$(BIN)/dovidnyk serve
 
 test: setup  ## everything that must hold: style, types, tests with coverage
-	.ci/chromium
+	.ci/packages
 	.ci/axe-core
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -1,23 +1,56 @@
 """The HTTP application: what is served where, in which order requests pass, and how errors look."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext, suppress
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.access.counters import Counters
+from api.access.middleware import AccessMiddleware, Limits
+from api.access.partner_store import partners_file
+from api.access.register import Register
+from api.access.schema import with_security
+from api.agents.http import AgentEndpoint
 from api.body_limit import BodyLimitMiddleware
+from api.build_watch import watch_builds
 from api.engine_holder import EngineHolder
+from api.error_guard import ErrorGuardMiddleware
+from api.feedback_expiry import expiring
 from api.feedback_store import FeedbackStore, feedback_file
+from api.logs import configure_logs
+from api.metrics import Metrics
+from api.observation import ObservationMiddleware
+from api.plain_requests import PlainRequestsMiddleware
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware
 from api.response_cache import ResponseCache
-from api.routes import docs, feedback, guide, health, pages, search, sections, verify, widget
+from api.routes import (
+    admin,
+    docs,
+    feedback,
+    guide,
+    health,
+    llms,
+    opensearch,
+    pages,
+    privacy,
+    prometheus,
+    search,
+    sections,
+    suggest,
+    verify,
+    widget,
+)
 from api.search_threads import SearchThreads
+from api.security_headers import SecurityHeadersMiddleware
 from api.widget.versions import WidgetVersions
 from search.settings import Settings, read_settings
 
@@ -35,42 +68,94 @@ Version 1 is stable: fields may be added, never changed or removed.
 """
 
 
+class _Application(FastAPI):
+    """Its OpenAPI document says which keys an operation takes."""
+
+    def openapi(self) -> dict[str, Any]:
+        return with_security(super().openapi())
+
+
 def create_app(settings: Settings) -> FastAPI:
-    """An application over the index that the settings name."""
+    """An application over the index that the settings name.
+
+    Raises:
+        PartnersError: the file of partners can't be used.
+        SettingsError: the limits' store can't be used.
+    """
     holder = EngineHolder(settings)
-    threads = SearchThreads(settings.threads)
+    threads = SearchThreads(settings.threads, settings.queue)
+    counters = Counters(settings.limits_store)
+    metrics = Metrics()
+    agents = AgentEndpoint(holder.get, threads) if settings.mcp else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(holder.open)
-        yield
+        watch = asyncio.create_task(watch_builds(holder, settings.watch_seconds))
+        async with expiring(app.state.feedback), agents.running() if agents else nullcontext():
+            yield
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
         threads.close()
+        await counters.close()
 
-    app = FastAPI(
+    app = _Application(
         title="Довідник",
         version=version("dovidnyk"),
         description=_DESCRIPTION,
         lifespan=lifespan,
-        middleware=[Middleware(RequestIdMiddleware), Middleware(BodyLimitMiddleware)],
+        middleware=[
+            *_proxy_middleware(settings),
+            Middleware(RequestIdMiddleware),
+            Middleware(SecurityHeadersMiddleware),
+            Middleware(ObservationMiddleware, metrics=metrics, queue_length=lambda: threads.queued),
+            Middleware(ErrorGuardMiddleware),
+            Middleware(PlainRequestsMiddleware, hosts=settings.host_names),
+            Middleware(
+                AccessMiddleware,
+                register=Register(partners_file(settings.var)),
+                counters=counters,
+                limits=Limits(settings.caller_limit, settings.partner_limit),
+                without_keys=settings.without_keys,
+            ),
+            Middleware(BodyLimitMiddleware, seconds=settings.request_seconds),
+        ],
         responses=PROBLEM_RESPONSES,
         docs_url=None,
         redoc_url=None,
     )
     app.state.engines = holder
+    app.state.settings = settings
+    app.state.metrics = metrics
     app.state.search_threads = threads
     app.state.responses = ResponseCache(settings.cache)
     app.state.feedback = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
     app.state.widgets = WidgetVersions(settings.var / "widget")
     app.state.feedback_questions = settings.feedback_questions
     add_problem_handlers(app)
-    routers = [module.router for module in (search, sections, verify, feedback, guide, health, pages, widget, docs)]
+    for_programs = (search, suggest, sections, verify, feedback, guide, health, prometheus, admin)
+    for_people = (opensearch, llms, pages, widget, privacy, docs)
+    routers = [module.router for module in (*for_programs, *for_people)]
     for router in routers:
         app.include_router(router)
+    app.state.mcp = settings.mcp
+    if agents:
+        app.router.routes.extend(agents.routes)
     app.state.routes = [route for router in routers for route in router.routes]
     app.mount("/assets", StaticFiles(directory=Path(__file__).parent / "static"), name="assets")
     return app
 
 
+def _proxy_middleware(settings: Settings) -> list[Middleware]:
+    """Takes a caller's address and scheme from `X-Forwarded-*`, where the peer is a proxy that is trusted."""
+    if settings.trusted_proxies == "none":
+        return []
+    return [Middleware(ProxyHeadersMiddleware, trusted_hosts=settings.trusted_proxies)]
+
+
 def create_app_from_environment() -> FastAPI:
     """What a server process calls: the application with the settings of its environment."""
-    return create_app(read_settings())
+    settings = read_settings()
+    configure_logs(settings.log_level, settings.log_format)
+    return create_app(settings)

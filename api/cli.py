@@ -1,11 +1,13 @@
-"""The command line: `dovidnyk ingest`, `serve`, `ask`, `eval`, `bench`, `feedback`, `doctor`, `encoder`."""
+"""The command line: `dovidnyk ingest`, `index`, `serve`, `ask`, `mcp`, `eval`, `bench`, `feedback`, `doctor`,
+`encoder`, `partner`.
+"""
 
 import errno
 import importlib.util
 import os
-import socket
 import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -13,10 +15,18 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from api.access.command import app as partner_app
+from api.access.counters import check_store
+from api.access.exposure import check_exposure
+from api.access.partner_store import partners_file, read_partners
+from api.agents.sdk import require_sdk
 from api.ask import print_response
 from api.doctor import examine
 from api.feedback_export import labelled_questions
 from api.feedback_store import FeedbackStore, feedback_file
+from api.logs import configure_logs
+from api.service_manager import notify_ready
+from ingest.cli import app as index_app
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
 from search.settings import PREFIX, read_settings
@@ -35,6 +45,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Question-and-answer search over the Ukrainian edition of Japan's Guidebook on Living and Working.",
 )
+app.add_typer(partner_app, name="partner", help="Say who may call: partners, their origins and keys.")
+
+app.add_typer(index_app, name="index", help="List builds, check one, go back to one.")
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="folder of the guide's text", show_default=False)]
 OutOption = Annotated[Path | None, typer.Option("--out", help="index folder to publish in", show_default=False)]
@@ -56,10 +69,17 @@ def ingest(corpus: CorpusOption = None, out: OutOption = None) -> None:
     done = ingest_corpus(corpus or settings.corpus, index, encoder, _show_progress)
     counts = done.manifest.counts
     holds = f"{counts.chapters} chapter(s), {counts.sections} sections, {counts.chunks} chunks"
-    if done.unchanged:
+    if done.withdrawn:
+        _ERRORS.print(
+            f"nothing built: these inputs made {done.withdrawn}, which was rolled back; {done.build} stays published "
+            f"({holds}); 'dovidnyk index rollback {done.withdrawn}' brings it back"
+        )
+    elif done.unchanged:
         _ERRORS.print(f"nothing changed: {done.build} stays published ({holds})")
     else:
-        _ERRORS.print(f"published {done.build} in {index}: {holds}, {done.encoded} encoded; restart a running server")
+        _ERRORS.print(
+            f"published {done.build} in {index}: {holds}, {done.encoded} encoded; a running server takes it up"
+        )
 
 
 @app.command()
@@ -77,27 +97,38 @@ def serve(
     host: Annotated[str | None, typer.Option(help="address to listen on", show_default=False)] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="port to listen on", show_default=False)] = None,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="server processes", show_default=False)] = None,
+    without_keys: Annotated[
+        bool, typer.Option("--without-keys", help="answer other machines though no partner has a key")
+    ] = False,
 ) -> None:
     """Serve the published index over HTTP.
 
     Example: `dovidnyk serve --port 8080`
     """
-    import uvicorn
+    from api.metrics_folder import metrics_folder
+    from api.serving import bind, run_server
 
     settings = read_settings()
-    host, port, workers = host or settings.host, settings.port if port is None else port, workers or settings.workers
-    _check_port_is_free(host, port)
-    _ERRORS.print(f"serving on http://{host}:{port} (Ctrl+C stops)")
-    uvicorn.run(
-        "api.app:create_app_from_environment",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        server_header=False,
-        log_level=settings.log_level,
-    )
+    if settings.mcp:
+        require_sdk()
+    host, workers = host or settings.host, workers or settings.workers
+    if without_keys:
+        os.environ[f"{PREFIX}WITHOUT_KEYS"] = "true"
+    partners = read_partners(partners_file(settings.var))
+    check_exposure(host, partners, without_keys=without_keys or settings.without_keys)
+    check_store(settings.limits_store)
+    listener = bind(host, settings.port if port is None else port)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+
+    def announce() -> None:
+        _ERRORS.print(f"serving on {address} (Ctrl+C stops)")
+        notify_ready()
+
+    configure_logs(settings.log_level, settings.log_format)
+    with metrics_folder() if workers > 1 else nullcontext():
+        code = run_server(listener, workers, settings, announce)
+    if code:
+        raise typer.Exit(code)
 
 
 @app.command()
@@ -117,6 +148,17 @@ def ask(
         typer.echo(response.model_dump_json(by_alias=True))
     else:
         print_response(response, Console(highlight=False))
+
+
+@app.command()
+def mcp() -> None:
+    """Answer an agent over standard input and output: the guide as tools of the Model Context Protocol.
+
+    Example, in the agent's configuration: `{"command": "dovidnyk", "args": ["mcp"]}`
+    """
+    from api.agents.stdio import serve_stdio
+
+    serve_stdio(read_settings())
 
 
 @app.command("feedback")
@@ -185,6 +227,7 @@ def _mount_eval() -> None:
     Its libraries take 100 MB and a second to load, which a server must not pay for.
     """
     names = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    names |= {group.name for group in app.registered_groups if group.name}
     if sys.argv[1:2] and sys.argv[1] in names:
         return
     if importlib.util.find_spec("pytrec_eval"):
@@ -200,25 +243,6 @@ def _needs(extra: str, module: str) -> None:
 
 def _show_progress(items: Iterable[T], count: int, what: str, /) -> Iterable[T]:
     return track(items, f"encoding {what}", total=count, console=_ERRORS, disable=not _ERRORS.is_terminal)
-
-
-def _check_port_is_free(host: str, port: int) -> None:
-    """Find out before the server starts, so that the message says what to do.
-
-    Raises:
-        DovidnykError: the address can't be listened on.
-    """
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise DovidnykError(
-                f"port {port} on {host} is taken; stop the other program or choose another with --port or {PREFIX}PORT"
-            ) from error
-        raise DovidnykError(f"can't listen on {host}:{port}: {error.strerror or error}") from error
 
 
 def main() -> None:

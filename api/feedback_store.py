@@ -33,6 +33,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (request_id) DO UPDATE SET given = excluded.given, helped = excluded.helped, reason = excluded.reason,
     rank = excluded.rank, section_id = excluded.section_id, question = excluded.question, build = excluded.build
 """
+_DELETE = "DELETE FROM feedback WHERE given < ?"
 _BUSY_SECONDS = 5.0
 
 
@@ -97,10 +98,24 @@ class FeedbackStore:
         )
         try:
             with self._lock, closing(self._connection()) as connection, connection:
-                connection.execute("DELETE FROM feedback WHERE given < ?", (_stamp(now - timedelta(days=self._days)),))
+                connection.execute(_DELETE, (self._oldest(now),))
                 connection.execute(_INSERT, row)
         except (sqlite3.Error, OSError) as error:
             raise FeedbackError(f"{self._file}: feedback can't be kept: {error}") from error
+
+    def expire(self) -> None:
+        """Delete what is older than its time.
+
+        Raises:
+            FeedbackError: the file can't be written.
+        """
+        if not self._file.exists():
+            return
+        try:
+            with self._lock, closing(self._connection()) as connection, connection:
+                connection.execute(_DELETE, (self._oldest(datetime.now(UTC)),))
+        except (sqlite3.Error, OSError) as error:
+            raise FeedbackError(f"{self._file}: old feedback can't be deleted: {error}") from error
 
     def all(self) -> Iterator[Feedback]:
         """All feedback whose time isn't over, oldest first.
@@ -110,7 +125,7 @@ class FeedbackStore:
         """
         if not self._file.exists():
             return
-        since = _stamp(datetime.now(UTC) - timedelta(days=self._days))
+        since = self._oldest(datetime.now(UTC))
         query = (
             "SELECT request_id, helped, reason, rank, section_id, question, build FROM feedback "
             "WHERE given >= ? ORDER BY given, request_id"
@@ -123,11 +138,30 @@ class FeedbackStore:
         for request_id, helped, *rest in rows:
             yield Feedback(request_id, bool(helped), *rest)
 
+    def check(self) -> None:
+        """See whether feedback could be kept now, without keeping any or making the file.
+
+        Raises:
+            FeedbackError: it couldn't.
+        """
+        if not self._file.exists():
+            return
+        try:
+            with self._lock, closing(self._connection()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("ROLLBACK")
+        except (sqlite3.Error, OSError) as error:
+            raise FeedbackError(f"{self._file}: feedback can't be kept: {error}") from error
+
+    def _oldest(self, now: datetime) -> str:
+        return _stamp(now - timedelta(days=self._days))
+
     def _connection(self) -> sqlite3.Connection:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._file, timeout=_BUSY_SECONDS)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
         connection.executescript(_SCHEMA)
         return connection
 

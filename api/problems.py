@@ -5,7 +5,8 @@ A browser that asks for a page gets a page that says it to a reader instead.
 
 import json
 import logging
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -17,13 +18,16 @@ from starlette.routing import Match
 
 from api.error_page import error_page, wants_page
 from api.feedback_store import FeedbackError
+from api.logs import log_event
 from api.request_id import request_id_of
+from api.search_threads import OverloadError
 from search.errors import BuildError, EncoderError, QuestionError, SectionNotFoundError
 
 MEDIA_TYPE = "application/problem+json"
 
-_RETRY_SECONDS = 5
-_LOGGER = logging.getLogger("dovidnyk")
+RETRY_SECONDS = 5
+_OVERLOAD_RETRY_SECONDS = 1
+_FIELD = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,31}")
 
 
 class Problem(BaseModel):
@@ -44,13 +48,23 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def problem_response(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
-    """A problem document. The detail never repeats what was asked, so that no question ends up in a log of errors."""
+def problem_response(
+    request: Request,
+    status: int,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
+) -> Response:
+    """A problem document. The detail never repeats what was asked, so that no question ends up in a log of errors.
+
+    Args:
+        more: members of the document beyond those that all have.
+    """
     phrase = "Unprocessable Content" if status == 422 else HTTPStatus(status).phrase
     if wants_page(request):
         return error_page(request, status, headers)
     problem = Problem(title=phrase, status=status, detail=detail, request_id=request_id_of(request.scope))
-    return Response(json.dumps(problem.model_dump()), status, headers, media_type=MEDIA_TYPE)
+    return Response(json.dumps(problem.model_dump() | dict(more or {})), status, headers, media_type=MEDIA_TYPE)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -61,8 +75,8 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(BuildError, _unavailable)
     app.add_exception_handler(EncoderError, _unavailable)
     app.add_exception_handler(FeedbackError, _feedback_lost)
+    app.add_exception_handler(OverloadError, _overloaded)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -83,7 +97,7 @@ def _faults(errors: Sequence[Any], allowed: Sequence[str]) -> list[str]:
     """One clause a fault: the field and what is allowed, without the value that was sent."""
     faults = []
     for error in errors:
-        field = ".".join(str(part) for part in error["loc"] if part not in ("query", "body", "path"))
+        field = _named(".".join(str(part) for part in error["loc"] if part not in ("query", "body", "path")))
         message = error["msg"]
         if error["type"] == "extra_forbidden":
             message = f"unknown field; allowed are {', '.join(allowed)}"
@@ -95,6 +109,11 @@ def _faults(errors: Sequence[Any], allowed: Sequence[str]) -> list[str]:
     return faults
 
 
+def _named(field: str) -> str:
+    """A field's name as it was sent, if it can be a name: a question that was put in its place isn't repeated."""
+    return field if _FIELD.fullmatch(field) or not field else "a field"
+
+
 def _bad_question(request: Request, error: Exception) -> Response:
     return problem_response(request, 422, f"q: {error}")
 
@@ -104,12 +123,16 @@ def _not_found(request: Request, error: Exception) -> Response:
 
 
 def _unavailable(request: Request, error: Exception) -> Response:
-    return problem_response(request, 503, str(error), {"Retry-After": str(_RETRY_SECONDS)})
+    return problem_response(request, 503, str(error), {"Retry-After": str(RETRY_SECONDS)})
+
+
+def _overloaded(request: Request, error: Exception) -> Response:
+    return problem_response(request, 503, str(error), {"Retry-After": str(_OVERLOAD_RETRY_SECONDS)})
 
 
 def _feedback_lost(request: Request, error: Exception) -> Response:
-    _LOGGER.error("request %s: %s", request_id_of(request.scope), error)
-    headers = {"Retry-After": str(_RETRY_SECONDS)}
+    log_event(logging.ERROR, "feedback lost", request_id=request_id_of(request.scope), why=str(error))
+    headers = {"Retry-After": str(RETRY_SECONDS)}
     return problem_response(request, 503, "feedback can't be kept just now; try again later", headers)
 
 
@@ -135,8 +158,3 @@ def _allowed_methods(request: Request) -> str:
         if match is not Match.NONE:
             methods |= route.methods
     return ", ".join(sorted(methods)) or "other methods"
-
-
-def _unexpected(request: Request, error: Exception) -> Response:
-    _LOGGER.error("unexpected error, request %s: %s", request_id_of(request.scope), type(error).__name__)
-    return problem_response(request, 500, "something went wrong here; it is logged under this request id")

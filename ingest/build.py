@@ -19,14 +19,17 @@ from ingest.asked import Reader, fit, inputs_digest
 from ingest.chunks import CHUNKER_VERSION, chunk_guide
 from ingest.corpus import Corpus, read_corpus
 from ingest.errors import CorpusError
+from ingest.history import withdrawn_with
 from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
+from ingest.suggestions import candidates
 from ingest.vocabulary import read_vocabulary
 from ingest.wording import phrase_pairs, place_names, word_lemmas
 from search.analyser import ANALYSER_VERSION, Analyser
 from search.asked import AskedModel
 from search.bm25 import build_lexical_index
 from search.build import ASKED_FOLDER, CHUNKS, SECTIONS, Build, current_build, load_build
+from search.canaries import check_build
 from search.chunk import Chunk
 from search.digest import sha256_of
 from search.encoder import Encoder, EncoderDescription, read_description
@@ -36,6 +39,7 @@ from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest
 from search.normalise import fold
 from search.repair import Repairer
+from search.suggestion import CANDIDATES
 from search.vectors import VectorIndex
 
 Vector = NDArray[np.float32]
@@ -58,16 +62,18 @@ class Ingested:
         build: id of the build that is published now.
         encoded: number of chunks that were encoded; the others' vectors came from the build before.
         unchanged: nothing had changed, so that nothing was built.
+        withdrawn: the build that these inputs made before and that was rolled back; nothing was built then, either.
     """
 
     build: str
     manifest: Manifest
     encoded: int
     unchanged: bool
+    withdrawn: str | None = None
 
 
 def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progress: Progress | None = None) -> Ingested:
-    """Build an index and publish it, unless the published one was made from the very same inputs.
+    """Build an index and publish it, unless the published one, or one rolled back, was made from the very same inputs.
 
     Args:
         corpus_folder: as `ingest.corpus` describes it.
@@ -87,6 +93,9 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
         inputs = _inputs_digest(corpus, read_description(encoder_folder))
         if published is not None and published.manifest.inputs == inputs:
             return Ingested(published.manifest.build, published.manifest, encoded=0, unchanged=True)
+        withdrawn = withdrawn_with(index, inputs)
+        if published is not None and withdrawn is not None:
+            return Ingested(published.manifest.build, published.manifest, 0, unchanged=True, withdrawn=withdrawn)
         encoder = Encoder(encoder_folder)
         created = datetime.now(UTC)
         build = _build_id(index, created, inputs)
@@ -94,7 +103,7 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
             encoded = _write(folder, corpus, guide, encoder, published, progress)
             manifest = _manifest(folder, build, created, inputs, corpus, guide, encoder, encoder_folder)
             (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-            Engine(load_build(folder), encoder).check_legs()
+            check_build(Engine(load_build(folder), encoder))
         point_current_at(index, build)
         prune_builds(index)
     return Ingested(build, manifest, encoded, unchanged=False)
@@ -159,6 +168,7 @@ def _write(
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     _write_json(folder / "glossary.json", phrase_pairs(corpus))
     _write_json(folder / "places.json", asdict(place_names(corpus)))
+    _write_records(folder / "suggestions.jsonl", CANDIDATES, candidates(corpus, guide))
     vocabulary = read_vocabulary(corpus)
     vocabulary.save(folder)
     _write_topics(folder, guide, encoder)

@@ -8,6 +8,7 @@ places.toml          spellings of the cities, airports and centres of its contac
 analyser.toml        lemmas that the dictionary gets wrong, stop words, declensions
 calibration.toml     how scores become a probability, and thresholds
 cues.toml            what a question's words ask for, and the guide's words that give it
+suggestions.toml     what is suggested while a question is typed
 answers.toml         how an answer's pieces are weighed, and how long it gets
 asked.jsonl          labelled questions of the training split
 """
@@ -22,7 +23,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from ingest.errors import CorpusError, GrammarError
-from ingest.schema import AnalyserData, Errata, Glossary, PlacesData
+from ingest.schema import AnalyserData, Errata, Glossary, PlacesData, Suggestions
 from search.answer.cues import Cues
 from search.answer.model import AnswerModel
 from search.calibration import Calibration
@@ -43,6 +44,7 @@ _KNOWN_FILES = {
     "calibration.toml",
     "cues.toml",
     "answers.toml",
+    "suggestions.toml",
     "asked.jsonl",
 }
 
@@ -70,6 +72,7 @@ class Corpus:
     calibration: Calibration
     cues: Cues
     answers: AnswerModel
+    suggestions: Suggestions
     asked: tuple[Question, ...]
     hashes: Mapping[str, str]
 
@@ -105,6 +108,7 @@ def read_corpus(folder: Path) -> Corpus:
         calibration=_read_toml(folder / "calibration.toml", Calibration),
         cues=_read_toml(folder / "cues.toml", Cues),
         answers=_read_toml(folder / "answers.toml", AnswerModel),
+        suggestions=_read_toml(folder / "suggestions.toml", Suggestions),
         asked=asked,
         hashes={file.name: sha256_of(file) for file in sorted(folder.iterdir())},
     )

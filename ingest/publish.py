@@ -2,7 +2,8 @@
 
     var/index/builds/<build>/   immutable
     var/index/current           symbolic link to one of them
-    var/index/.lock             held by the ingest that is writing
+    var/index/withdrawn         builds that were rolled back, see `ingest.history`
+    var/index/.lock             held by whoever is writing
 
 Killed at any moment, ingest leaves `current` at a whole build.
 """
@@ -36,7 +37,7 @@ def writing(index: Path) -> Iterator[None]:
             raise IngestBusyError(f"another ingest is writing to {index}; wait until it is done") from error
         for left in (index / "builds").glob(f"{_STAGING}*"):
             shutil.rmtree(left)
-        for left in index.glob(".current-*"):
+        for left in (*index.glob(".current-*"), *index.glob(".withdrawn-*")):
             left.unlink()
         yield
 

@@ -9,6 +9,7 @@ from search.facts import NonEmpty
 from search.normalise import fold
 
 Url = Annotated[str, Field(pattern=r"^https?://\S+$")]
+ShortText = Annotated[str, Field(min_length=1, max_length=70)]
 
 
 class LinkErratum(BaseModel):
@@ -134,3 +135,28 @@ class AnalyserData(BaseModel):
     lemmas: dict[NonEmpty, NonEmpty]
     declensions: tuple[Declension, ...] = ()
     adjective_endings: tuple[NonEmpty, ...] = ()
+
+
+class Suggestions(BaseModel):
+    """`suggestions.toml`: what is suggested while a question is typed, by the section that answers it.
+
+    Attributes:
+        starters: of the questions, those shown before anything is typed.
+        terms: phrases of the guide, as the glossary has them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    starters: tuple[NonEmpty, ...] = ()
+    questions: dict[NonEmpty, tuple[ShortText, ...]] = Field(default_factory=dict)
+    terms: dict[NonEmpty, tuple[ShortText, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _texts_stand_once_and_starters_are_questions(self) -> "Suggestions":
+        questions = [text for texts in self.questions.values() for text in texts]
+        texts = Counter(map(fold, [*questions, *(text for texts in self.terms.values() for text in texts)]))
+        if twice := [f"«{text}»" for text, number in texts.items() if number > 1]:
+            raise ValueError(f"{', '.join(twice)} stands more than once; a suggestion has one section")
+        if strange := [f"«{text}»" for text in self.starters if text not in questions]:
+            raise ValueError(f"starters {', '.join(strange)} stand under no section of `questions`")
+        return self

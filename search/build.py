@@ -2,7 +2,7 @@
 
 manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
 analyser.json  glossary.json  places.json  vocabulary.json  russian.npy  calibration.json
-topics.json  topics.npy  vectors.faiss  lexical/  asked/
+topics.json  topics.npy  vectors.faiss  suggestions.jsonl  lexical/  asked/
 """
 
 import json
@@ -29,6 +29,7 @@ from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Manifest
 from search.places import PlaceNames, Places
 from search.section import Section
+from search.suggestion import CANDIDATES, Candidate
 from search.topics import TopicIndex
 from search.validation import first_fault
 from search.vectors import VectorIndex
@@ -64,6 +65,7 @@ class Build:
     asked: AskedModel | None
     answers: AnswerStore
     answer_model: AnswerModel
+    suggestions: tuple[Candidate, ...]
 
 
 def current_build(index: Path) -> Path:
@@ -138,6 +140,7 @@ def load_build(folder: Path) -> Build:
             asked=AskedModel.load(folder / ASKED_FOLDER) if (folder / ASKED_FOLDER).exists() else None,
             answers=load_answers(folder / ANSWER_FOLDER, guide),
             answer_model=AnswerModel.model_validate_json((folder / ANSWER_FOLDER / "model.json").read_bytes()),
+            suggestions=tuple(_records(folder / "suggestions.jsonl", CANDIDATES)),
         )
     except ValidationError as error:
         raise BuildError(f"{folder}: {error.title}: {first_fault(error)}; {_REBUILD}") from error

@@ -1,11 +1,10 @@
 """From a question to ranked sections and an outcome. Holds one build and its encoder; safe to use from many threads."""
 
-import time
-from collections.abc import Iterator, Sequence, Set
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from search.analyser import Token
 from search.answer.answerer import Answerer
@@ -13,6 +12,7 @@ from search.build import Build, current_build, load_build
 from search.encoder import Encoder
 from search.errors import BuildError
 from search.excerpt import Piece, make_excerpt, read_piece
+from search.fusion import Scores
 from search.normalise import normalise_question
 from search.ranking import Asked, RankedSection, Ranker, Ranking
 from search.repair import Repairer, after
@@ -33,6 +33,10 @@ from search.response import (
 )
 from search.response_parts import guide_stamp, help_desk_quote, links_of, see_also_of, trail_of
 from search.section import Span
+from search.suggest import Suggester
+from search.timings import Timings
+
+Leg = Literal["dense", "lexical"]
 
 _CANARY_LENGTH = 200
 _SCORE_DIGITS = 12
@@ -48,25 +52,6 @@ class SearchOptions:
     offset: int = 0
     repair: bool = True
     explain: bool = False
-
-
-@dataclass(slots=True)
-class Timings:
-    """Seconds that each stage took, for `Server-Timing`."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time a stage by name."""
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = time.perf_counter() - start
-
-    @property
-    def header(self) -> str:
-        """As a `Server-Timing` header has them, in milliseconds; empty where nothing was timed."""
-        return ", ".join(f"{name};dur={seconds * 1000:.2f}" for name, seconds in self.seconds.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +72,16 @@ class _Read:
     def all_terms(self) -> Set[str]:
         """Its own terms and the guide's, in their order."""
         return dict.fromkeys([*self.terms, *self.guide_terms]).keys()
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What a question comes to; `chapter` is the absent one that would answer it, `answer` only where it's answered."""
+
+    confidence: float
+    outcome: Outcome
+    chapter: str | None
+    answer: Answer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +118,7 @@ class Engine:
         self._shown = lru_cache(maxsize=_PIECES_KEPT)(self._show)
         self._repairer = Repairer(build.vocabulary)
         self.answerer = Answerer(build)
+        self.suggester = Suggester(build.suggestions, build.analyser, self._repairer.unfinished.readings)
         self._calibrated = build.calibration.encoder == found
         self.search("zahubyv posvidku", SearchOptions(limit=1))
 
@@ -139,8 +135,10 @@ class Engine:
             read = self._read(question, repair=options.repair)
         asked = self._ask(read, timings)
         ranking = self._rank(asked, timings)
+        with timings.stage("answer"):
+            verdict = self._judge(read, asked, ranking)
         with timings.stage("respond"):
-            return self._respond(read, asked, ranking, options)
+            return self._respond(read, ranking, verdict, options)
 
     def rank(self, question: str) -> Ranking:
         """All sections for a question, with what speaks for an answer: the evidence that a calibration is fitted on.
@@ -167,17 +165,26 @@ class Engine:
         Raises:
             BuildError: a leg finds nothing or something else.
         """
+        for fault in self.leg_faults().values():
+            if fault is not None:
+                raise BuildError(fault)
+
+    def leg_faults(self) -> dict[Leg, str | None]:
+        """What is wrong with each leg, asked for the index's own first words; `None` for one that finds them."""
         chunk = self.build.chunks[0]
         timings = Timings()
         asked = self._ask(self._read(chunk.text[:_CANARY_LENGTH], repair=False), timings)
         legs = self._rank(asked, timings).legs
-        for leg, scores in (("dense", legs.dense), ("lexical", legs.lexical)):
-            found = self.build.chunks[int(scores.argmax())].section_id
-            if scores.max() <= 0 or found != chunk.section_id:
-                raise BuildError(
-                    f"the {leg} leg doesn't find the index's own text: asked for {chunk.section_id}, got {found}; "
-                    "run 'dovidnyk ingest' to build the index again"
-                )
+        return {"dense": self._leg_fault("dense", legs.dense), "lexical": self._leg_fault("lexical", legs.lexical)}
+
+    def _leg_fault(self, leg: Leg, scores: Scores) -> str | None:
+        wanted, found = self.build.chunks[0].section_id, self.build.chunks[int(scores.argmax())].section_id
+        if scores.max() > 0 and found == wanted:
+            return None
+        return (
+            f"the {leg} leg doesn't find the index's own text: asked for {wanted}, got {found}; "
+            "run 'dovidnyk ingest' to build the index again"
+        )
 
     def _read(self, question: str, *, repair: bool) -> _Read:
         query = normalise_question(question)
@@ -193,30 +200,32 @@ class Engine:
         return Asked(read.searched_for, vector, read.tokens, read.guide_terms)
 
     def _rank(self, asked: Asked, timings: Timings) -> Ranking:
-        with timings.stage("rank"):
-            return self._ranker.rank(asked)
+        return self._ranker.rank(asked, timings)
 
-    def _respond(self, read: _Read, asked: Asked, ranking: Ranking, options: SearchOptions) -> SearchResponse:
-        build, end, terms = self.build, options.offset + options.limit, read.all_terms
-        confidence = build.calibration.confidence(ranking.evidence)
+    def _judge(self, read: _Read, asked: Asked, ranking: Ranking) -> _Verdict:
+        confidence = self.build.calibration.confidence(ranking.evidence)
         outcome, chapter = self._outcome(confidence, ranking)
-        answer = self.answerer.answer(asked, terms, ranking.page(0, 2)) if outcome == "answered" else None
+        answer = self.answerer.answer(asked, read.all_terms, ranking.page(0, 2)) if outcome == "answered" else None
         if outcome == "answered" and answer is None:
             outcome = "uncertain"  # the best section has nothing to quote, as a bare heading hasn't
+        return _Verdict(confidence, outcome, chapter, answer)
+
+    def _respond(self, read: _Read, ranking: Ranking, verdict: _Verdict, options: SearchOptions) -> SearchResponse:
+        build, end, terms = self.build, options.offset + options.limit, read.all_terms
         total = len(ranking.order)
         page = ranking.page(options.offset, end)
         return SearchResponse(
             query=read.query,
             searched_for=read.searched_for,
             repairs=read.repairs,
-            outcome=outcome,
-            confidence=round(confidence, 4),
-            answer=answer,
+            outcome=verdict.outcome,
+            confidence=round(verdict.confidence, 4),
+            answer=verdict.answer,
             results=tuple(
                 self._result(rank, ranked, terms, ranking, explain=options.explain)
                 for rank, ranked in enumerate(page, options.offset + 1)
             ),
-            pointer=self._pointer(outcome, chapter),
+            pointer=self._pointer(verdict.outcome, verdict.chapter),
             total=total,
             next_offset=end if end < total else None,
             guide=guide_stamp(build.guide.facts),

@@ -1,5 +1,6 @@
 """The guide as it is held: facts, the text of each chapter, and the tree of sections."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -7,6 +8,8 @@ from types import MappingProxyType
 from search.errors import SectionNotFoundError
 from search.facts import GuideFacts
 from search.section import Contact, Link, LinkKind, Section, Span
+
+_ID = re.compile(r"[0-9][0-9a-z.-]{0,31}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,15 @@ class Guide:
         """The section with that id.
 
         Raises:
-            SectionNotFoundError: there is none; the message names ids that exist.
+            SectionNotFoundError: there is none; the message names ids that exist, and what was asked for only if it
+                looks like one: a question sent by mistake isn't repeated.
         """
         found = self.sections.get(section_id)
         if found is None:
             some = ", ".join(list(self.sections)[1:4])
+            asked = repr(section_id) if _ID.fullmatch(section_id) else "that was sent"
             raise SectionNotFoundError(
-                f"no section has the id {section_id!r}; ids look like {some}: GET /v1/sections lists them"
+                f"no section has the id {asked}; ids look like {some}: GET /v1/sections lists them"
             )
         return found
 

@@ -57,10 +57,10 @@ class _Evidence:
 class LatinReader:
     """Reads what stands in Latin letters; safe to use from many threads."""
 
-    def __init__(self, vocabulary: Vocabulary, layouts: Layouts) -> None:
+    def __init__(self, vocabulary: Vocabulary, layouts: Layouts, transliterator: Transliterator) -> None:
         self._vocabulary = vocabulary
         self._layouts = layouts
-        self._transliterator = Transliterator(vocabulary)
+        self._transliterator = transliterator
         self._best = lru_cache(_RUNS_KEPT)(self._weigh)
 
     def from_layout(self, question: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-BUILD_SCHEMA = 3
+BUILD_SCHEMA = 4
 
 
 class EncoderInManifest(BaseModel):

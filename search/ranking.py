@@ -13,6 +13,7 @@ from search.chunk import ChunkKind
 from search.fusion import Scores, best_of_sections, fuse, standardise
 from search.posterior import Posterior, PosteriorMaker
 from search.section import Section, Span
+from search.timings import Timings
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +128,28 @@ class Ranker:
         """Whether the asked leg is used."""
         return self._asked is not None
 
-    def rank(self, question: Asked) -> Ranking:
+    def rank(self, question: Asked, timings: Timings | None = None) -> Ranking:
         """Rank all sections; of equal ones the smaller id stands first."""
-        cosines = self._build.vectors.scores(question.vector)
-        dense, mean, deviation = standardise(cosines)
-        lexical = self._build.lexical.scores(question.terms)
+        timings = timings or Timings()
+        with timings.stage("dense"):
+            dense, mean, deviation = standardise(self._build.vectors.scores(question.vector))
+            topic, topic_cosine = self._build.topics.best(question.vector)
+        with timings.stage("lexical"):
+            lexical = self._build.lexical.scores(question.terms)
+        with timings.stage("rank"):
+            topic_score = (topic_cosine - mean) / deviation if topic else 0.0
+            return self._ranking(question, dense, lexical, OtherChapter(topic, topic_score))
+
+    def _ranking(self, question: Asked, dense: Scores, lexical: Scores, topic: OtherChapter) -> Ranking:
+        """Both legs and what was asked before, brought together.
+
+        Args:
+            topic: the absent chapter of which a topic is nearest to the question.
+        """
         fused = fuse(dense, lexical)
-        topic, topic_cosine = self._build.topics.best(question.vector)
-        topic_score = (topic_cosine - mean) / deviation if topic else 0.0
         posterior = self._posterior(question, fused, dense, lexical)
         if posterior is None:
-            scores, chapter = self._padded(best_of_sections(fused, self._starts)), OtherChapter(topic, topic_score)
+            scores, chapter = self._padded(best_of_sections(fused, self._starts)), topic
         else:
             scores, chapter = posterior.sections, OtherChapter(*posterior.likeliest_chapter())
         order = self._by_id[np.argsort(-scores[self._by_id], kind="stable")]
@@ -146,7 +158,7 @@ class Ranker:
             order=[self._sections[place] for place in order.tolist()],
             scores=scores[order].tolist(),
             evidence=Evidence(
-                lead=float(dense.max()) - topic_score,
+                lead=float(dense.max()) - topic.score,
                 share=float(lexical.max()),
                 asked=None if posterior is None else posterior.answerable,
             ),

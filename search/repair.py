@@ -13,6 +13,8 @@ from search.latin import LATIN, LatinReader
 from search.layout import Layouts
 from search.response import Repair, RepairKind
 from search.spelling import Speller
+from search.transliteration import Transliterator
+from search.unfinished import UnfinishedReader
 from search.vocabulary import Vocabulary
 
 _WORDS_KEPT = 65_536
@@ -23,8 +25,9 @@ class Repairer:
     """Repairs questions; safe to use from many threads."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        layouts, speller = Layouts(vocabulary), Speller(vocabulary)
-        latin = LatinReader(vocabulary, layouts)
+        layouts, transliterator, speller = Layouts(vocabulary), Transliterator(vocabulary), Speller(vocabulary)
+        latin = LatinReader(vocabulary, layouts, transliterator)
+        self.unfinished = UnfinishedReader(layouts, transliterator)
         self._is_fine = lru_cache(_WORDS_KEPT)(
             lambda word: speller.find(word) is None and layouts.to_latin(word) is None
         )

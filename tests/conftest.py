@@ -1,6 +1,7 @@
 """What all tests share: the real guide, the real encoder (made once, kept under `var/`), and one published build."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import settings
 from ingest.build import ingest_corpus
 from ingest.corpus import Corpus, read_corpus
 from ingest.encoder import prepare_encoder
+from ingest.publish import point_current_at
 from ingest.sections import parse_guide
 from search.build import Build, current_build, load_build
 from search.encoder import Encoder
@@ -129,6 +131,54 @@ def tiny_index(tiny_published_index: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "index"
     shutil.copytree(tiny_published_index, copy, symlinks=True)
     return copy
+
+
+@dataclass(frozen=True, slots=True)
+class TwoBuilds:
+    """A folder as `var/` is, with two builds of which one sentence of the guide differs; the first is published."""
+
+    var: Path
+    first: str
+    second: str
+
+    @property
+    def index(self) -> Path:
+        """The index folder."""
+        return self.var / "index"
+
+
+def reword(corpus: Path) -> None:
+    """Change a sentence of the guide."""
+    file = corpus / "rozdil-01.txt"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Ніколи не бути депортованим", "Ніколи раніше не бути депортованим"), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def tiny_two_builds(
+    tiny_published_index: Path,
+    real_corpus_folder: Path,
+    tiny_encoder_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> TwoBuilds:
+    """Two builds made with the tiny encoder; to be read only."""
+    var = tmp_path_factory.mktemp("two-builds")
+    (var / "encoders").symlink_to(tiny_encoder_folder.parent)
+    shutil.copytree(tiny_published_index, var / "index", symlinks=True)
+    first = current_build(var / "index").name
+    corpus = copy_corpus(real_corpus_folder, var / "corpus")
+    reword(corpus)
+    second = ingest_corpus(corpus, var / "index", tiny_encoder_folder).build
+    point_current_at(var / "index", first)
+    return TwoBuilds(var, first, second)
+
+
+@pytest.fixture
+def two_builds(tiny_two_builds: TwoBuilds, tmp_path: Path) -> TwoBuilds:
+    """A copy of them that a test may change."""
+    var = tmp_path / "var"
+    shutil.copytree(tiny_two_builds.var, var, symlinks=True)
+    return TwoBuilds(var, tiny_two_builds.first, tiny_two_builds.second)
 
 
 def _take_over_published_build(source: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from api.answer_view import view_answer, view_quote
 from api.dependencies import EngineDependency
 from api.markup import excerpt_segments
+from api.observation import observe_search, observe_stages, repair_kinds
 from api.request_id import request_id_of
 from api.search_threads import SearchThreads
 from api.section_view import view_section
@@ -16,6 +17,7 @@ from search.errors import QuestionError, SectionNotFoundError
 from search.normalise import MAX_QUESTION
 from search.response import SearchResponse
 from search.response_parts import links_of, trail_of
+from search.timings import Timings
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,7 +37,10 @@ async def search_page(
     if q is not None:
         try:
             threads: SearchThreads = request.app.state.search_threads
-            response = await threads.run(_search, engine, q, repair=repair != "false")
+            timings = Timings()
+            response = await threads.run(_search, engine, q, timings, repair=repair != "false")
+            observe_stages(request, timings)
+            observe_search(request, response.outcome, repair_kinds(response))
         except QuestionError:
             problem, status = (_EMPTY if len(q) <= MAX_QUESTION else _TOO_LONG), 422
     sections = engine.build.guide.sections
@@ -77,8 +82,8 @@ async def section_page(request: Request, section_id: str, engine: EngineDependen
     return _page(request, engine, "section.html", context)
 
 
-def _search(engine: Engine, question: str, *, repair: bool) -> SearchResponse:
-    return engine.search(question, SearchOptions(repair=repair))
+def _search(engine: Engine, question: str, timings: Timings, *, repair: bool) -> SearchResponse:
+    return engine.search(question, SearchOptions(repair=repair), timings)
 
 
 def _page(

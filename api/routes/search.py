@@ -7,11 +7,13 @@ from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import EngineDependency, expect_json
-from api.response_cache import Key, ResponseCache
+from api.observation import observe_cache, observe_search, observe_stages, repair_kinds
+from api.response_cache import CachedResponse, Key, ResponseCache
 from api.search_threads import SearchThreads
-from search.engine import Engine, SearchOptions, Timings
+from search.engine import Engine, SearchOptions
 from search.normalise import MAX_QUESTION, normalise_question
 from search.response import SearchResponse
+from search.timings import Timings
 
 router = APIRouter(tags=["search"])
 
@@ -67,24 +69,33 @@ async def _answer(request: Request, engine: Engine, parameters: SearchRequest) -
     options = SearchOptions(parameters.limit, parameters.offset, parameters.repair, parameters.explain)
     key = (engine.build.manifest.build, question, options)
     headers = {"ETag": _entity_tag(key), "Cache-Control": "private, no-cache"}
-    if request.method == "GET" and request.headers.get("if-none-match") == headers["ETag"]:
+    if request.method == "GET" and headers["ETag"] in _entity_tags(request):
         return Response(status_code=304, headers=headers)
     cache: ResponseCache = request.app.state.responses
     timings = Timings()
-    body = cache.get(key)
-    if body is None:
+    answered = cache.get(key)
+    observe_cache(request, hit=answered is not None)
+    if answered is None:
         threads: SearchThreads = request.app.state.search_threads
-        body = await threads.run(_search, engine, question, options, timings)
-        cache.put(key, body)
+        answered = await threads.run(_search, engine, question, options, timings)
+        cache.put(key, answered)
+        observe_stages(request, timings)
+    observe_search(request, answered.outcome, answered.repairs)
     headers["Server-Timing"] = timings.header or "cache"
-    return Response(body, headers=headers, media_type="application/json")
+    return Response(answered.body, headers=headers, media_type="application/json")
 
 
-def _search(engine: Engine, question: str, options: SearchOptions, timings: Timings) -> bytes:
+def _search(engine: Engine, question: str, options: SearchOptions, timings: Timings) -> CachedResponse:
     response = engine.search(question, options, timings)
     with timings.stage("json"):
         left_out = None if options.explain else _WITHOUT_EXPLANATIONS
-        return response.model_dump_json(by_alias=True, exclude=left_out).encode()
+        body = response.model_dump_json(by_alias=True, exclude=left_out).encode()
+    return CachedResponse(body, response.outcome, repair_kinds(response))
+
+
+def _entity_tags(request: Request) -> list[str]:
+    """What a caller has already; a proxy that compresses marks the tag as weak, which makes no difference here."""
+    return [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
 
 
 def _entity_tag(key: Key) -> str:

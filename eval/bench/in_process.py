@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from eval.bench.series import Ask, Block
 from search.encoder import Encoder
-from search.engine import Engine, SearchOptions, Timings
+from search.engine import Engine, SearchOptions
+from search.timings import Timings
 
 Stages = dict[str, list[float]]
 

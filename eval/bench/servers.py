@@ -52,7 +52,7 @@ def our_server(settings: Settings, log: Path) -> Iterator[Server]:
     Raises:
         DovidnykError: it ends at once, or doesn't become ready; the message ends with its last words.
     """
-    changed = {f"{PREFIX}VAR": str(settings.var), f"{PREFIX}LOG_LEVEL": "warning"}
+    changed = {f"{PREFIX}VAR": str(settings.var), f"{PREFIX}LOG_LEVEL": "warning", f"{PREFIX}CALLER_LIMIT": "0"}
     command = [sys.executable, "-m", "api", "serve", "--host", "127.0.0.1"]
     with started("the server", command, changed, "/health/ready", our_request, log) as server:
         yield server

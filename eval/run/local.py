@@ -3,8 +3,9 @@
 from eval.errors import QuestionFailedError
 from eval.records import Shown
 from eval.run.shown import SectionText, shown_of
-from search.engine import Engine, SearchOptions, Timings
+from search.engine import Engine, SearchOptions
 from search.response import SearchResponse
+from search.timings import Timings
 
 LIMIT = 20
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import TwoBuilds
+
 SCRIPT = [sys.executable, "-m", "api"]
 
 
@@ -65,7 +67,7 @@ def test_doctor_finds_everything_well(repository: Path, var_folder: Path) -> Non
     done = run("doctor", cwd=repository, DOVIDNYK_VAR=str(var_folder))
     assert done.returncode == 0
     assert "bad" not in done.stdout
-    for part in ("versions", "disk", "index", "encoder", "search"):
+    for part in ("versions", "disk", "feedback", "index", "encoder", "dense", "lexical"):
         assert part in done.stdout
 
 
@@ -94,7 +96,8 @@ def test_a_taken_port_is_one_line(repository: Path, var_folder: Path) -> None:
 
 
 def test_an_address_of_another_machine_is_one_line(repository: Path, var_folder: Path) -> None:
-    done = run("serve", "--host", "192.0.2.1", "--port", "0", cwd=repository, DOVIDNYK_VAR=str(var_folder))
+    words = ("serve", "--host", "192.0.2.1", "--port", "0", "--without-keys")
+    done = run(*words, cwd=repository, DOVIDNYK_VAR=str(var_folder))
     assert_one_line(done, "can't listen on 192.0.2.1:0")
 
 
@@ -120,6 +123,22 @@ def test_ingest_builds_once_and_then_finds_nothing_changed(
     assert first.returncode == 0
     assert "33 sections" in first.stderr
     assert "nothing changed" in run("ingest", cwd=tmp_path, **variables).stderr
+
+
+def test_index_lists_rolls_back_and_checks(two_builds: TwoBuilds, repository: Path) -> None:
+    def index(*words: str) -> subprocess.CompletedProcess[str]:
+        return run("index", *words, cwd=repository, DOVIDNYK_VAR=str(two_builds.var))
+
+    assert f"published {two_builds.second}" in index("rollback", two_builds.second).stderr
+    assert f"published {two_builds.first}" in index("rollback").stderr
+    listed = index("list").stdout.splitlines()
+    assert [line.split()[:2] for line in listed[1:]] == [
+        [two_builds.second, "withdrawn"],
+        [two_builds.first, "published"],
+    ]
+    assert f"{two_builds.first} is sound: 33 sections" in index("check").stderr
+    assert_one_line(index("rollback"), f"no build older than {two_builds.first} is kept")
+    assert_one_line(index("check", "nothing"), "no build nothing is kept", two_builds.first)
 
 
 def test_a_corpus_that_is_not_there_is_one_line(tmp_path: Path, encoder_folder: Path) -> None:

@@ -8,12 +8,35 @@ import pytest
 from ingest.build import ingest_corpus
 from search.settings import Settings
 from tests.api.conftest import serving
+from tests.api.watched_server import linked_var
 
 
 def test_a_server_with_an_index_is_ready(client: httpx.Client) -> None:
     body = client.get("/health/ready").json()
     assert body["status"] == "ready"
     assert body["encoder"].startswith("multilingual-e5-small@")
+    assert [part["part"] for part in body["parts"]] == ["index", "encoder", "dense", "lexical", "feedback", "disk"]
+    assert all(part["ok"] and part["why"] for part in body["parts"])
+
+
+def test_a_server_that_is_not_ready_names_each_part(var_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "index").symlink_to(var_folder / "index")
+    with serving(Settings(var=tmp_path)) as url:
+        problem = httpx.get(f"{url}/health/ready").json()
+    assert problem["status"] == 503
+    assert {part["part"]: part["ok"] for part in problem["parts"]} == {"encoder": False, "feedback": True, "disk": True}
+    assert problem["detail"].startswith("encoder: ")
+
+
+def test_without_feedback_questions_are_answered_and_readiness_says_degraded(var_folder: Path, tmp_path: Path) -> None:
+    var = linked_var(var_folder, tmp_path / "var")
+    (var / "feedback.sqlite3").write_bytes(b"damaged" * 1000)
+    with serving(Settings(var=var)) as url:
+        response = httpx.get(f"{url}/health/ready")
+        assert response.status_code == 200
+        assert httpx.post(f"{url}/v1/search", json={"q": "картка"}).status_code == 200
+    assert response.json()["status"] == "degraded"
+    assert [part["part"] for part in response.json()["parts"] if not part["ok"]] == ["feedback"]
 
 
 @pytest.mark.parametrize("path", ["/v1/search?q=картка", "/v1/sections", "/v1/guide", "/health/ready"])

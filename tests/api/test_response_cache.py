@@ -2,7 +2,7 @@
 
 import httpx
 
-from api.response_cache import Key, ResponseCache
+from api.response_cache import CachedResponse, Key, ResponseCache
 from search.engine import SearchOptions
 
 
@@ -10,25 +10,29 @@ def key(question: str, build: str = "b1") -> Key:
     return (build, question, SearchOptions())
 
 
+def response(body: str) -> CachedResponse:
+    return CachedResponse(body.encode(), "answered", ())
+
+
 def test_the_one_asked_for_longest_ago_makes_room() -> None:
     cache = ResponseCache(2)
     for question in ("а", "б"):
-        cache.put(key(question), question.encode())
+        cache.put(key(question), response(question))
     cache.get(key("а"))
-    cache.put(key("в"), b"")
+    cache.put(key("в"), response("в"))
     assert cache.get(key("б")) is None
-    assert cache.get(key("а")) == "а".encode()
+    assert cache.get(key("а")) == response("а")
 
 
 def test_another_build_starts_afresh() -> None:
     cache = ResponseCache(2)
-    cache.put(key("а"), b"old")
+    cache.put(key("а"), response("old"))
     assert cache.get(key("а", "b2")) is None
 
 
 def test_none_is_kept_where_the_size_is_0() -> None:
     cache = ResponseCache(0)
-    cache.put(key("а"), b"")
+    cache.put(key("а"), response("а"))
     assert cache.get(key("а")) is None
 
 

@@ -61,7 +61,16 @@ def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["guide.toml", "errata.toml", "glossary.toml", "places.toml", "analyser.toml", "calibration.toml", "asked.jsonl"],
+    [
+        "guide.toml",
+        "errata.toml",
+        "glossary.toml",
+        "places.toml",
+        "analyser.toml",
+        "calibration.toml",
+        "suggestions.toml",
+        "asked.jsonl",
+    ],
 )
 def test_a_missing_file_is_refused_by_name(name: str, corpus_folder: Path) -> None:
     (corpus_folder / name).unlink()

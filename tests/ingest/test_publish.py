@@ -15,6 +15,7 @@ from search.build import current_build, load_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import BuildError
+from tests.conftest import reword
 
 
 def _builds(index: Path) -> set[str]:
@@ -25,12 +26,6 @@ def _publish_empty(index: Path, name: str) -> None:
     with writing(index), staged_build(index, name) as folder:
         (folder / "file").write_text(name, encoding="utf-8")
     point_current_at(index, name)
-
-
-def _reword(corpus: Path) -> None:
-    file = corpus / "rozdil-01.txt"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("Ніколи не бути депортованим", "Ніколи раніше не бути депортованим"), encoding="utf-8")
 
 
 def _ingest_until_killed(call: tuple[str, str, int], corpus: Path, index: Path, encoder: Path) -> int:
@@ -64,7 +59,7 @@ def test_a_killed_ingest_leaves_a_whole_build_serving_and_the_next_one_cleans_up
     call: tuple[str, str, int], published: str, corpus_folder: Path, tiny_index: Path, tiny_encoder_folder: Path
 ) -> None:
     old = current_build(tiny_index)
-    _reword(corpus_folder)
+    reword(corpus_folder)
     assert _ingest_until_killed(call, corpus_folder, tiny_index, tiny_encoder_folder) == -signal.SIGKILL
 
     serving = current_build(tiny_index)

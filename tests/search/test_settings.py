@@ -38,6 +38,7 @@ def test_variables_set_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DOVIDNYK_PORT", "70000", r"setting DOVIDNYK_PORT: .*less than or equal to 65535, found '70000'"),
         ("DOVIDNYK_PRECISION", "int4", r"setting DOVIDNYK_PRECISION: .*'int8' or 'float32', found 'int4'"),
         ("DOVIDNYK_MODEL", "", r"setting DOVIDNYK_MODEL: .*at least 1 character, found ''"),
+        ("DOVIDNYK_TRUSTED_PROXIES", "*", r"setting DOVIDNYK_TRUSTED_PROXIES: .*'\*' does not appear to be"),
         ("DOVIDNYK_POTR", "80", r"unknown setting DOVIDNYK_POTR; known are DOVIDNYK_\w+, .*DOVIDNYK_PORT"),
     ],
 )

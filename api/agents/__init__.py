@@ -1,0 +1,1 @@
+"""The guide for agents: an MCP server over the same engine, with tools and resources."""

@@ -1,0 +1,120 @@
+"""`/v1/suggest`: suggestions while a question is typed; `/v1/suggest/opensearch`: the same for a browser's own box."""
+
+import hashlib
+import json
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from api.dependencies import EngineDependency, expect_json
+from search.engine import Engine
+from search.normalise import MAX_QUESTION
+from search.suggest import MAX_SUGGESTIONS
+from search.suggestion import Suggestion
+
+router = APIRouter(tags=["search"])
+
+OPENSEARCH_SUGGESTIONS = "application/x-suggestions+json"
+
+_SECONDS_FRESH = 300
+
+
+class SuggestRequest(BaseModel):
+    """What has been typed so far."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field(
+        "",
+        max_length=MAX_QUESTION,
+        description="набране досі; порожнє дає кілька поширених запитань",
+        examples=["загуб", "pfue,", "zahub"],
+    )
+    limit: int = Field(MAX_SUGGESTIONS, ge=1, le=MAX_SUGGESTIONS, description="скільки підказок показати")
+
+
+class SuggestionOut(BaseModel):
+    """A suggestion; `highlights` are ranges of code points of its text that were typed."""
+
+    text: str = Field(examples=["Що робити, якщо загубилася картка резидента?"])
+    kind: Literal["heading", "question", "term"] = Field(
+        description="heading: заголовок розділу; question: запитання; term: термін посібника або установа"
+    )
+    section_id: str | None = Field(description="розділ, до якого веде підказка", examples=["1.1-3"])
+    highlights: tuple[tuple[int, int], ...] = Field(examples=[[[16, 21]]])
+
+
+class Suggestions(BaseModel):
+    """Suggestions, the best first."""
+
+    suggestions: tuple[SuggestionOut, ...]
+    index: str
+
+
+@router.get("/v1/suggest", response_model=Suggestions, summary="Підказки під час набору")
+async def suggest_by_get(
+    request: Request, parameters: Annotated[SuggestRequest, Query()], engine: EngineDependency
+) -> Response:
+    """Заголовки, запитання й терміни, що відповідають набраному.
+
+    Для сторінок краще POST: набране не потрапить до журналів.
+    """
+    headers = _cache_headers(engine, parameters)
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    body = await run_in_threadpool(_body, engine, parameters)
+    return Response(body, headers=headers, media_type="application/json")
+
+
+@router.post(
+    "/v1/suggest",
+    response_model=Suggestions,
+    summary="Підказки під час набору (JSON)",
+    dependencies=[Depends(expect_json)],
+)
+async def suggest_by_post(
+    parameters: Annotated[SuggestRequest, Body(examples=[{"q": "загуб"}])], engine: EngineDependency
+) -> Response:
+    """Те саме, що GET, з тими самими полями в JSON."""
+    body = await run_in_threadpool(_body, engine, parameters)
+    return Response(body, headers={"Cache-Control": "no-store"}, media_type="application/json")
+
+
+@router.get("/v1/suggest/opensearch", summary="Підказки для рядка пошуку браузера", response_class=Response)
+async def suggest_to_browser(
+    request: Request, parameters: Annotated[SuggestRequest, Query()], engine: EngineDependency
+) -> Response:
+    """Набране та запитання-підказки у формі OpenSearch Suggestions: `["загуб", ["Що робити, якщо…", …]]`."""
+    headers = _cache_headers(engine, parameters)
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    found = await run_in_threadpool(engine.suggester.suggest, parameters.q, parameters.limit)
+    questions = [suggestion.candidate.text for suggestion in found if suggestion.candidate.kind == "question"]
+    body = json.dumps([parameters.q, questions], ensure_ascii=False)
+    return Response(body, headers=headers, media_type=OPENSEARCH_SUGGESTIONS)
+
+
+def _body(engine: Engine, parameters: SuggestRequest) -> bytes:
+    """Not for the event loop: a millisecond is usual, but what nobody has typed before may take a hundred."""
+    found = engine.suggester.suggest(parameters.q, parameters.limit)
+    answer = Suggestions(suggestions=tuple(map(_out, found)), index=engine.build.manifest.build)
+    return answer.model_dump_json().encode()
+
+
+def _out(suggestion: Suggestion) -> SuggestionOut:
+    candidate = suggestion.candidate
+    return SuggestionOut(
+        text=candidate.text,
+        kind=candidate.kind,
+        section_id=candidate.section_id,
+        highlights=suggestion.highlights,
+    )
+
+
+def _cache_headers(engine: Engine, parameters: SuggestRequest) -> dict[str, str]:
+    """What was typed and the build decide; a browser keeps the answer for some minutes, nobody in between does."""
+    key = repr((engine.build.manifest.build, parameters.q, parameters.limit))
+    tag = hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:32]
+    return {"ETag": f'"{tag}"', "Cache-Control": f"private, max-age={_SECONDS_FRESH}"}

@@ -1,0 +1,52 @@
+"""The application with routes that fail as nobody foresaw, each with what was asked in its message."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.responses import StreamingResponse
+
+from api.app import create_app_from_environment
+from api.server_options import server_options
+from search.settings import read_settings
+
+
+def create_faulty_app() -> FastAPI:
+    """What the server process calls."""
+    app = create_app_from_environment()
+
+    @app.get("/faulty/raises")
+    def raises(q: str) -> None:
+        raise ValueError(f"can't read {q}")
+
+    @app.get("/faulty/breaks-off")
+    def breaks_off(q: str) -> StreamingResponse:
+        async def pieces() -> AsyncIterator[bytes]:
+            yield b"begun"
+            await asyncio.sleep(0)
+            raise ValueError(f"can't go on with {q}")
+
+        return StreamingResponse(pieces())
+
+    @app.get("/faulty/forgets")
+    async def forgets(q: str) -> None:
+        async def fails() -> None:
+            raise ValueError(f"nobody asks for {q}")
+
+        task = asyncio.create_task(fails())
+        await asyncio.wait([task])
+        del task  # asyncio reports it, with its exception in the report
+
+    return app
+
+
+def main() -> None:
+    """Serve it as `dovidnyk serve` does."""
+    settings = read_settings()
+    application = "tests.api.faulty_app:create_faulty_app"
+    uvicorn.run(application, factory=True, port=settings.port, **server_options(settings))
+
+
+if __name__ == "__main__":
+    main()

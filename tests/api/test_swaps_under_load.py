@@ -1,0 +1,61 @@
+"""A hundred swaps under load: no request fails, and none mixes two builds."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ingest.publish import point_current_at
+from tests.api.supervised_server import ServerProcess, server_process
+from tests.api.swap_load import asking, bodies
+from tests.conftest import TwoBuilds
+
+_SWAPS = 100
+_CALLERS = 4
+_SECONDS_BETWEEN = 0.4
+
+
+@pytest.fixture
+def two_workers(two_builds: TwoBuilds, tmp_path: Path) -> Iterator[ServerProcess]:
+    """A server of two processes that keeps no responses, so that every question is searched for."""
+    log = tmp_path / "log"
+    with server_process(two_builds.var, log, None, workers="2", cache="0", threads="1", watch_seconds="0.1") as server:
+        yield server
+
+
+@pytest.mark.timeout(600)
+def test_no_request_fails_or_mixes_builds_during_a_hundred_swaps(
+    two_builds: TwoBuilds, two_workers: ServerProcess
+) -> None:
+    builds, index = (two_builds.first, two_builds.second), two_builds.index
+    with two_workers.client() as client:
+        expected = {}
+        for build in builds:
+            point_current_at(index, build)
+            assert _serving(two_workers) == {build}
+            expected[build] = bodies(client)
+    assert all(expected[builds[0]][question] != body for question, body in expected[builds[1]].items())
+
+    begun = _swaps(two_workers)
+    deadline = time.monotonic() + 200
+    flips = 0
+    with asking(two_workers.client, expected, _CALLERS) as heard:
+        while (done := _swaps(two_workers) - begun) < _SWAPS:
+            assert time.monotonic() < deadline, f"{done} swaps only"
+            for _ in range(8):
+                point_current_at(index, builds[flips % 2])
+                flips += 1
+                time.sleep(_SECONDS_BETWEEN)
+    assert heard.failed == []
+    assert heard.wrong == []
+    assert set(heard.builds) == set(builds)
+    assert min(heard.builds.values()) > 0.1 * len(heard.seconds)
+
+
+def _serving(server: ServerProcess) -> set[object]:
+    return {said["now"] for said in server.reloads().values()}
+
+
+def _swaps(server: ServerProcess) -> int:
+    return sum(int(str(said["swaps"])) for said in server.reloads().values())
