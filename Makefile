@@ -25,7 +25,7 @@ test: setup  ## everything that must hold: style, types, tests with coverage
 	$(BIN)/dovidnyk eval gate
 
 screens: setup  ## pictures of the widget in every state, in var/screens, and its times from key press to answer
-	.ci/chromium
+	.ci/packages
 	$(BIN)/dovidnyk ingest
 	$(BIN)/pytest -m by_hand
 
