@@ -25,7 +25,9 @@ _QUESTION = "таємниця"
 @pytest.fixture(scope="module")
 def upstream(tiny_two_builds: TwoBuilds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     log = tmp_path_factory.mktemp("upstream") / "log"
-    with server_process(tiny_two_builds.var, log, workers="2", threads="1", cache="0") as server:
+    with server_process(
+        tiny_two_builds.var, log, workers="2", threads="1", cache="0", trusted_proxies="127.0.0.1"
+    ) as server:
         yield server
 
 
@@ -69,6 +71,19 @@ def test_no_log_holds_a_question_where_the_service_is_down(tmp_path: Path) -> No
         wait_for(lambda: " 413 " in nginx.access_log, "the requests are logged")
         assert "GET /v1/search 503" in nginx.access_log
         _assert_no_question(nginx)
+
+
+def test_the_service_hears_who_calls_from_nginx_and_not_from_the_caller(
+    front: httpx.Client, upstream: ServerProcess
+) -> None:
+    """Other machines need a key, the machine itself needs none."""
+    elsewhere = {"X-Forwarded-For": "203.0.113.7"}
+    assert httpx.get(f"{upstream.url}/v1/sections", headers=elsewhere).status_code == 401
+    assert front.get("/v1/sections", headers=elsewhere).status_code == 200
+
+
+def test_encryption_is_asked_for_once(front: httpx.Client) -> None:
+    assert len(front.get("/").headers.get_list("strict-transport-security")) == 1
 
 
 def test_administration_is_not_there_from_outside(front: httpx.Client) -> None:
