@@ -100,7 +100,8 @@ def test_what_readers_send_is_written_nowhere(
 ) -> None:
     var = linked_var(var_folder, tmp_path / "var")
     operator = admin_headers(var)
-    settings = {"mcp": "true", "caller_limit": "0", "trusted_proxies": "127.0.0.1", "log_level": level, "log_format": form}
+    settings = {"mcp": "true", "caller_limit": "0", "trusted_proxies": "127.0.0.1"}
+    settings |= {"log_level": level, "log_format": form}
     with server_process(repository, var, tmp_path, FAULTY, **settings) as server:
         _send_marked_text(server.url, HEADERS)
         _send_marked_text(server.url, STRANGERS_HEADERS)
