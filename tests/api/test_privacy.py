@@ -72,6 +72,11 @@ def _send_marked_text(url: str, headers: dict[str, str]) -> None:
             if method == "POST":
                 for body in bodies:
                     client.request(method, path, **body)  # type: ignore[arg-type]
+        for method in ("tools/call", DIGITS):
+            for arguments in ({"question": MARKED}, {WORD: DIGITS}, {"question": DIGITS, "limit": WORD}):
+                asked = {"name": "search_guide", "arguments": arguments}
+                call = {"jsonrpc": "2.0", "id": 1, "method": method, "params": asked}
+                client.post("/mcp", json=call, headers={"Accept": "application/json, text/event-stream"})
         for path in (f"/{DIGITS}", f"/assets/{DIGITS}.css", f"/guide/{DIGITS}%2F..", f"/%FF{DIGITS}", f"/%00{DIGITS}"):
             client.get(path)
         client.request(f"M{DIGITS}", "/")
@@ -95,7 +100,8 @@ def test_what_readers_send_is_written_nowhere(
 ) -> None:
     var = linked_var(var_folder, tmp_path / "var")
     operator = admin_headers(var)
-    settings = {"caller_limit": "0", "trusted_proxies": "127.0.0.1", "log_level": level, "log_format": form}
+    settings = {"mcp": "true", "caller_limit": "0", "trusted_proxies": "127.0.0.1"}
+    settings |= {"log_level": level, "log_format": form}
     with server_process(repository, var, tmp_path, FAULTY, **settings) as server:
         _send_marked_text(server.url, HEADERS)
         _send_marked_text(server.url, STRANGERS_HEADERS)
