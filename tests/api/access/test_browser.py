@@ -99,7 +99,6 @@ def test_a_browser_lets_the_partners_page_ask_and_no_other(browser: Browser, var
             secret = {"Authorization": f"Bearer {key.text}"}
             assert ask_from(browser, partners, url, secret) == {"error": "TypeError"}
             assert ask_from(browser, url, url, {})["status"] == 200
-            assert [ask_from(browser, partners, url, headers)["status"] for _ in range(2)] == [200] * 2
-            over = ask_from(browser, partners, url, headers)
-            assert over["status"] == 429
+            asked = (ask_from(browser, partners, url, headers) for _ in range(20))
+            over = next(one for one in asked if one["status"] == 429)
             assert int(over["retry"]) >= 1
