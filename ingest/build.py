@@ -22,7 +22,7 @@ from ingest.errors import CorpusError
 from ingest.history import withdrawn_with
 from ingest.publish import point_current_at, prune_builds, staged_build, writing
 from ingest.sections import parse_guide
-from ingest.suggestions import candidates
+from ingest.suggestions import candidates, suggested_questions
 from ingest.vocabulary import read_vocabulary
 from ingest.wording import phrase_pairs, place_names, word_lemmas
 from search.analyser import ANALYSER_VERSION, Analyser
@@ -209,7 +209,7 @@ def _asked_model(
 ) -> AskedModel | None:
     """The asked leg, as the published build has it where nothing that it depends on changed."""
     encoder_id = encoder.description.id
-    examples = reader.examples(corpus.asked, guide.sections)
+    examples = reader.examples((*corpus.asked, *suggested_questions(candidates(corpus, guide))), guide.sections)
     inputs = inputs_digest(examples, encoder_id)
     if published is not None and published.asked is not None and published.asked.inputs == inputs:
         return published.asked

@@ -1,11 +1,12 @@
 """What may be suggested while a question is typed: the guide's headings and offices, questions and terms."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ingest.corpus import Corpus
 from search.guide import Guide
 from search.normalise import fold
+from search.questions import Question
 from search.suggestion import Candidate
 
 
@@ -60,3 +61,21 @@ def _offices(guide: Guide) -> Iterator[Candidate]:
 def _phrase(title: str) -> str:
     """A heading without what it says in brackets, folded."""
     return fold(title.partition(" (")[0])
+
+
+def suggested_questions(suggested: Iterable[Candidate]) -> Iterator[Question]:
+    """What is suggested, as questions that its section answers: whoever takes a suggestion must not be turned away."""
+    for number, one in enumerate(suggested):
+        if one.section_id is not None:
+            yield Question(
+                id=f"suggested-{number}",
+                group=f"suggested-{number}",
+                text=one.text,
+                kind="natural" if one.kind == "question" else "keyword",
+                lang="uk",
+                tags=(),
+                outcome="answered",
+                relevant={one.section_id: 3},
+                facts=(),
+                chapter=None,
+            )
