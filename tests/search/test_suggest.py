@@ -132,6 +132,13 @@ def test_every_question_is_answered_by_its_section(engine: Engine) -> None:
             assert shown == ("answered", (), candidate.section_id), candidate.text
 
 
+def test_no_heading_and_no_term_is_turned_away(engine: Engine) -> None:
+    """What the guide's own words name, it has; a heading that other sections share may be less than sure."""
+    for candidate in engine.build.suggestions:
+        if candidate.kind != "question":
+            assert engine.search(candidate.text).outcome in {"answered", "uncertain"}, candidate.text
+
+
 def test_typing_is_followed_in_a_millisecond_among_seven_thousand_candidates(build: Build, corpus: Corpus) -> None:
     asked = [Candidate(question.text, "question") for question in corpus.asked[:7000]]
     suggester = Suggester(asked, build.analyser, Repairer(build.vocabulary).unfinished.readings)
