@@ -20,7 +20,7 @@ test: setup  ## everything that must hold: style, types, tests with coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/dovidnyk ingest
-	$(BIN)/pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --cov --cov-report=term
 	$(BIN)/coverage report --include='ingest/*,search/*' --fail-under=90 --format=total
 	$(BIN)/dovidnyk eval gate
 

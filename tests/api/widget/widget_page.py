@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 _RECORDER = (Path(__file__).parent / "recorder.js").read_text(encoding="utf-8")
 
 ANSWERED = "загубила картку, шо робити"
-UNCERTAIN = "умови системи виїзду"
+UNCERTAIN = "де взяти бланк"
 OTHER_CHAPTER = "землетрус"
 NO_MATCH = "рецепт борщу"
 REPAIRED = "pfue,bkf rfhnre"
