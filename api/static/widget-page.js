@@ -4,21 +4,17 @@ const copy = document.getElementById("copy");
 
 look.hidden = false;
 look.addEventListener("input", () => {
-  const { theme, lang, accent, radius } = Object.fromEntries(new FormData(look));
-  const themed = theme === "auto" ? "" : ` theme="${theme}"`;
-  const colours = {
-    "--dovidnyk-accent": accent,
-    "--dovidnyk-on-accent": isLight(accent) ? "#000" : "#fff",
-    "--dovidnyk-radius": `${radius}px`,
-  };
+  const { theme, lang, key, accent, radius } = Object.fromEntries(new FormData(look));
+  const attributes = { lang, theme: theme === "auto" ? "" : theme, key: key.trim() };
+  const given = Object.entries(attributes).filter(([, value]) => value);
+  document.getElementById("tag").textContent =
+    `<dovidnyk-search${given.map(([name, value]) => ` ${name}="${value.replaceAll('"', "")}"`).join("")}>`;
   preview.setAttribute("theme", theme);
   preview.setAttribute("lang", lang);
-  for (const [name, value] of Object.entries(colours)) preview.style.setProperty(name, value);
-  document.getElementById("tag").textContent = `<dovidnyk-search lang="${lang}"${themed}>`;
-  const rules = Object.entries(colours).map(([name, value]) => `  ${name}: ${value};\n`);
+  const rules = Object.entries(changedStyles(accent, radius)).map(([name, value]) => `  ${name}: ${value};\n`);
   const shown = document.getElementById("colours");
   shown.textContent = `dovidnyk-search {\n${rules.join("")}}`;
-  shown.hidden = document.getElementById("colours-note").hidden = false;
+  shown.hidden = document.getElementById("colours-note").hidden = rules.length === 0;
 });
 look.addEventListener("submit", (event) => event.preventDefault());
 
@@ -28,6 +24,20 @@ if (navigator.clipboard) {
     await navigator.clipboard.writeText(document.getElementById("snippet").textContent);
     document.getElementById("copied").textContent = "Скопійовано.";
   });
+}
+
+// Only what was changed: the element's own colours differ by theme, one that is set holds for both.
+function changedStyles(accent, radius) {
+  const styles = {
+    "--dovidnyk-accent": accent !== look.elements.accent.defaultValue && accent,
+    "--dovidnyk-on-accent": accent !== look.elements.accent.defaultValue && (isLight(accent) ? "#000" : "#fff"),
+    "--dovidnyk-radius": radius !== look.elements.radius.defaultValue && `${radius}px`,
+  };
+  for (const [name, value] of Object.entries(styles)) {
+    if (value) preview.style.setProperty(name, value);
+    else preview.style.removeProperty(name);
+  }
+  return Object.fromEntries(Object.entries(styles).filter(([, value]) => value));
 }
 
 // By the relative luminance of WCAG 2, rounded: whether black stands out better than white on a colour.
