@@ -209,7 +209,9 @@ def _asked_model(
 ) -> AskedModel | None:
     """The asked leg, as the published build has it where nothing that it depends on changed."""
     encoder_id = encoder.description.id
-    examples = reader.examples((*corpus.asked, *suggested_questions(candidates(corpus, guide))), guide.sections)
+    asked_about = {section for question in corpus.asked for section in question.relevant}
+    suggested = suggested_questions(candidates(corpus, guide), asked_about)
+    examples = reader.examples((*corpus.asked, *suggested), guide.sections)
     inputs = inputs_digest(examples, encoder_id)
     if published is not None and published.asked is not None and published.asked.inputs == inputs:
         return published.asked

@@ -1,7 +1,7 @@
 """What may be suggested while a question is typed: the guide's headings and offices, questions and terms."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from ingest.corpus import Corpus
 from search.guide import Guide
@@ -63,10 +63,15 @@ def _phrase(title: str) -> str:
     return fold(title.partition(" (")[0])
 
 
-def suggested_questions(suggested: Iterable[Candidate]) -> Iterator[Question]:
-    """What is suggested, as questions that its section answers: whoever takes a suggestion must not be turned away."""
+def suggested_questions(suggested: Iterable[Candidate], asked_about: Container[str]) -> Iterator[Question]:
+    """What is suggested, as questions that its section answers: whoever takes a suggestion must not be turned away.
+
+    Args:
+        asked_about: sections that people asked about. The others are left out: one heading would make a section of a
+            new chapter count as asked about, and it would no longer compete by the evidence of the other legs.
+    """
     for number, one in enumerate(suggested):
-        if one.section_id is not None:
+        if one.section_id is not None and one.section_id in asked_about:
             yield Question(
                 id=f"suggested-{number}",
                 group=f"suggested-{number}",
