@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from api.dependencies import EngineDependency
+from api.entity_tag import is_held
 from api.markdown import section_markdown
 from api.templating import TEMPLATES
 
@@ -30,6 +31,6 @@ async def section_as_markdown(request: Request, section_id: str, engine: EngineD
     guide = engine.build.guide
     text = section_markdown(guide, guide.section(section_id))
     headers = {"ETag": f'"{engine.build.manifest.build}/{section_id}.md"', "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if is_held(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return Response(text, headers=headers, media_type=MARKDOWN)

@@ -1,14 +1,14 @@
 """`/v1/search`: a question in, ranked sections with citations and links out."""
 
-import hashlib
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import EngineDependency, expect_json
+from api.entity_tag import entity_tag, is_held
 from api.observation import observe_cache, observe_search, observe_stages, repair_kinds
-from api.response_cache import CachedResponse, Key, ResponseCache
+from api.response_cache import CachedResponse, ResponseCache
 from api.search_threads import SearchThreads
 from search.engine import Engine, SearchOptions
 from search.normalise import MAX_QUESTION, normalise_question
@@ -68,8 +68,8 @@ async def _answer(request: Request, engine: Engine, parameters: SearchRequest) -
     question = normalise_question(parameters.q)
     options = SearchOptions(parameters.limit, parameters.offset, parameters.repair, parameters.explain)
     key = (engine.build.manifest.build, question, options)
-    headers = {"ETag": _entity_tag(key), "Cache-Control": "private, no-cache"}
-    if request.method == "GET" and headers["ETag"] in _entity_tags(request):
+    headers = {"ETag": entity_tag(key), "Cache-Control": "private, no-cache"}
+    if request.method == "GET" and is_held(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     cache: ResponseCache = request.app.state.responses
     timings = Timings()
@@ -91,12 +91,3 @@ def _search(engine: Engine, question: str, options: SearchOptions, timings: Timi
         left_out = None if options.explain else _WITHOUT_EXPLANATIONS
         body = response.model_dump_json(by_alias=True, exclude=left_out).encode()
     return CachedResponse(body, response.outcome, repair_kinds(response))
-
-
-def _entity_tags(request: Request) -> list[str]:
-    """What a caller has already; a proxy that compresses marks the tag as weak, which makes no difference here."""
-    return [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]
-
-
-def _entity_tag(key: Key) -> str:
-    return f'"{hashlib.sha256(repr(key).encode()).hexdigest()[:32]}"'

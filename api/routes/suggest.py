@@ -1,6 +1,5 @@
 """`/v1/suggest`: suggestions while a question is typed; `/v1/suggest/opensearch`: the same for a browser's own box."""
 
-import hashlib
 import json
 from typing import Annotated, Literal
 
@@ -9,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency, expect_json
+from api.entity_tag import entity_tag, is_held
 from search.engine import Engine
 from search.normalise import MAX_QUESTION
 from search.suggest import MAX_SUGGESTIONS
@@ -62,7 +62,7 @@ async def suggest_by_get(
     Для сторінок краще POST: набране не потрапить до журналів.
     """
     headers = _cache_headers(engine, parameters)
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if is_held(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     body = await run_in_threadpool(_body, engine, parameters)
     return Response(body, headers=headers, media_type="application/json")
@@ -88,7 +88,7 @@ async def suggest_to_browser(
 ) -> Response:
     """Набране та запитання-підказки у формі OpenSearch Suggestions: `["загуб", ["Що робити, якщо…", …]]`."""
     headers = _cache_headers(engine, parameters)
-    if request.headers.get("if-none-match") == headers["ETag"]:
+    if is_held(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     found = await run_in_threadpool(engine.suggester.suggest, parameters.q, parameters.limit)
     questions = [suggestion.candidate.text for suggestion in found if suggestion.candidate.kind == "question"]
@@ -115,6 +115,5 @@ def _out(suggestion: Suggestion) -> SuggestionOut:
 
 def _cache_headers(engine: Engine, parameters: SuggestRequest) -> dict[str, str]:
     """What was typed and the build decide; a browser keeps the answer for some minutes, nobody in between does."""
-    key = repr((engine.build.manifest.build, parameters.q, parameters.limit))
-    tag = hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()[:32]
-    return {"ETag": f'"{tag}"', "Cache-Control": f"private, max-age={_SECONDS_FRESH}"}
+    key = (engine.build.manifest.build, parameters.q, parameters.limit)
+    return {"ETag": entity_tag(key), "Cache-Control": f"private, max-age={_SECONDS_FRESH}"}

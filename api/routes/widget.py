@@ -3,6 +3,7 @@
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from api.dependencies import EngineDependency
+from api.entity_tag import is_held
 from api.templating import TEMPLATES
 from api.widget.script import Kind, compressed, style
 from api.widget.versions import WidgetVersions
@@ -64,7 +65,7 @@ def _newest(request: Request, engine: EngineDependency, kind: Kind) -> Response:
     versions: WidgetVersions = request.app.state.widgets
     script = versions.current(engine, kind)
     headers = {"Cache-Control": _SHORT, "ETag": f'W/"{script.digest}"'}
-    if f'"{script.digest}"' in request.headers.get("if-none-match", ""):
+    if is_held(request, headers["ETag"]):
         return Response(status_code=304, headers={**_READABLE, **headers})
     return _javascript(request, script.body, headers)
 
