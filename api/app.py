@@ -1,8 +1,7 @@
 """The HTTP application: what is served where, in which order requests pass, and how errors look."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,12 @@ from api.access.partner_store import partners_file
 from api.access.register import Register
 from api.access.schema import with_security
 from api.agents.http import AgentEndpoint
+from api.background import in_background
 from api.body_limit import BodyLimitMiddleware
 from api.build_watch import watch_builds
 from api.engine_holder import EngineHolder
 from api.error_guard import ErrorGuardMiddleware
-from api.feedback_expiry import expiring
+from api.feedback_expiry import expire_feedback
 from api.feedback_store import FeedbackStore, feedback_file
 from api.logs import configure_logs
 from api.metrics import Metrics
@@ -91,12 +91,12 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(holder.open)
-        watch = asyncio.create_task(watch_builds(holder, settings.watch_seconds))
-        async with expiring(app.state.feedback), agents.running() if agents else nullcontext():
+        async with (
+            in_background(watch_builds(holder, settings.watch_seconds)),
+            in_background(expire_feedback(app.state.feedback)),
+            agents.running() if agents else nullcontext(),
+        ):
             yield
-        watch.cancel()
-        with suppress(asyncio.CancelledError):
-            await watch
         threads.close()
         await counters.close()
 
@@ -132,14 +132,12 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.responses = ResponseCache(settings.cache)
     app.state.feedback = FeedbackStore(feedback_file(settings.var), settings.feedback_days)
     app.state.widgets = WidgetVersions(settings.var / "widget")
-    app.state.feedback_questions = settings.feedback_questions
     add_problem_handlers(app)
     modules = (search, suggest, sections, verify, feedback, guide, health, prometheus, admin)
     pages_and_files = (opensearch, llms, pages, widget, privacy, docs)
     routers = [module.router for module in (*modules, *pages_and_files)]
     for router in routers:
         app.include_router(router)
-    app.state.mcp = settings.mcp
     if agents:
         app.router.routes.extend(agents.routes)
     app.state.routes = [route for router in routers for route in router.routes]

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 
 from starlette.concurrency import run_in_threadpool
 
@@ -13,19 +11,8 @@ from api.logs import log_event
 _SECONDS_BETWEEN = 3600.0
 
 
-@asynccontextmanager
-async def expiring(store: FeedbackStore) -> AsyncIterator[None]:
-    """Delete old feedback at once and every hour, until the application ends."""
-    task = asyncio.create_task(_expire(store))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _expire(store: FeedbackStore) -> None:
+async def expire_feedback(store: FeedbackStore) -> None:
+    """Delete old feedback at once and every hour; runs until it is cancelled."""
     while True:
         try:
             await run_in_threadpool(store.expire)

@@ -14,6 +14,7 @@ from api.problems import problem_response
 from api.templating import TEMPLATES
 from search.engine import Engine
 from search.normalise import MAX_QUESTION
+from search.settings import Settings
 
 router = APIRouter(tags=["feedback"])
 
@@ -68,7 +69,7 @@ async def _keep(request: Request, feedback: FeedbackRequest, engine: Engine) -> 
     """Keep feedback; a section that isn't there is refused, a question is dropped unless the operator keeps them."""
     if feedback.section_id is not None:
         engine.build.guide.section(feedback.section_id)
-    keeps_questions: bool = request.app.state.feedback_questions
+    settings: Settings = request.app.state.settings
     store: FeedbackStore = request.app.state.feedback
     await run_in_threadpool(
         store.add,
@@ -78,7 +79,7 @@ async def _keep(request: Request, feedback: FeedbackRequest, engine: Engine) -> 
             reason=feedback.reason,
             rank=feedback.rank,
             section_id=feedback.section_id,
-            question=without_personal_data(feedback.q) if keeps_questions and feedback.q else None,
+            question=without_personal_data(feedback.q) if settings.feedback_questions and feedback.q else None,
             build=engine.build.manifest.build,
         ),
     )

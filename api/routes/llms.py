@@ -20,7 +20,7 @@ async def describe_to_models(request: Request, engine: EngineDependency) -> Resp
         "base": str(request.base_url).rstrip("/"),
         "facts": guide.facts,
         "sections": list(guide.sections.values()),
-        "mcp": request.app.state.mcp,
+        "mcp": request.app.state.settings.mcp,
     }
     return TEMPLATES.TemplateResponse(request, "llms.txt", context, media_type=MARKDOWN)
 
