@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ from search.errors import BuildError
 from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest
 from search.normalise import fold
+from search.questions import Question
 from search.repair import Repairer
 from search.suggestion import CANDIDATES
 from search.vectors import VectorIndex
@@ -168,13 +169,15 @@ def _write(
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     _write_json(folder / "glossary.json", phrase_pairs(corpus))
     _write_json(folder / "places.json", asdict(place_names(corpus)))
-    _write_records(folder / "suggestions.jsonl", CANDIDATES, candidates(corpus, guide))
+    suggested = candidates(corpus, guide)
+    _write_records(folder / "suggestions.jsonl", CANDIDATES, suggested)
     vocabulary = read_vocabulary(corpus)
     vocabulary.save(folder)
     _write_topics(folder, guide, encoder)
     reader = Reader(analyser, Repairer(vocabulary))
     vectors_of = _QuestionVectors(encoder, progress)
-    asked = _asked_model(corpus, guide, encoder, reader, published, vectors_of)
+    questions = (*corpus.asked, *suggested_questions(suggested, _asked_about(corpus)))
+    asked = _asked_model(questions, guide, encoder, reader, published, vectors_of)
     if asked is not None:
         (folder / ASKED_FOLDER).mkdir()
         asked.save(folder / ASKED_FOLDER)
@@ -199,8 +202,13 @@ class _QuestionVectors:
         return {text: self._known[text] for text in texts}
 
 
+def _asked_about(corpus: Corpus) -> Set[str]:
+    """The sections that people asked about."""
+    return {section for question in corpus.asked for section in question.relevant}
+
+
 def _asked_model(
-    corpus: Corpus,
+    questions: Iterable[Question],
     guide: Guide,
     encoder: Encoder,
     reader: Reader,
@@ -209,9 +217,7 @@ def _asked_model(
 ) -> AskedModel | None:
     """The asked leg, as the published build has it where nothing that it depends on changed."""
     encoder_id = encoder.description.id
-    asked_about = {section for question in corpus.asked for section in question.relevant}
-    suggested = suggested_questions(candidates(corpus, guide), asked_about)
-    examples = reader.examples((*corpus.asked, *suggested), guide.sections)
+    examples = reader.examples(questions, guide.sections)
     inputs = inputs_digest(examples, encoder_id)
     if published is not None and published.asked is not None and published.asked.inputs == inputs:
         return published.asked

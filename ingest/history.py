@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.publish import point_current_at, writing
+from ingest.publish import build_folders, point_current_at, writing
 from search.build import current_build, load_build, read_manifest
 from search.canaries import check_build
 from search.encoder import Encoder
@@ -37,11 +37,9 @@ def kept_builds(index: Path) -> list[KeptBuild]:
         BuildError: nothing is published there.
     """
     published, withdrawn = current_build(index).name, _withdrawn(index)
-    folders = [folder for folder in (index / "builds").iterdir() if not folder.name.startswith(".")]
-    folders.sort(key=lambda folder: (folder.stat().st_mtime_ns, folder.name), reverse=True)
     return [
         KeptBuild(folder.name, _manifest(folder), folder.name == published, folder.name in withdrawn)
-        for folder in folders
+        for folder in reversed(build_folders(index))
     ]
 
 

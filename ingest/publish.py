@@ -69,12 +69,16 @@ def point_current_at(index: Path, build: str) -> None:
 def prune_builds(index: Path, keep: int = KEPT_BUILDS) -> list[str]:
     """Remove all but the newest builds, and never the published one; gives the names of those removed."""
     published = (index / "current").resolve().name
-    builds = [folder for folder in (index / "builds").iterdir() if not folder.name.startswith(".")]
-    builds.sort(key=lambda folder: (folder.stat().st_mtime_ns, folder.name))
-    removed = [folder.name for folder in builds[:-keep] if folder.name != published]
+    removed = [folder.name for folder in build_folders(index)[:-keep] if folder.name != published]
     for build in removed:
         shutil.rmtree(index / "builds" / build)
     return removed
+
+
+def build_folders(index: Path) -> list[Path]:
+    """The folders of all builds, the newest last."""
+    builds = [folder for folder in (index / "builds").iterdir() if not folder.name.startswith(".")]
+    return sorted(builds, key=lambda folder: (folder.stat().st_mtime_ns, folder.name))
 
 
 def _sync_tree(folder: Path) -> None:
