@@ -2,13 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error
 from starlette.responses import Response
 from starlette.types import Message, Scope
 
@@ -20,7 +19,6 @@ from tests.api.conftest import serving
 
 PAGES = ["/", "/?q=картка", "/guide/1.1-3", "/docs", "/privacy", "/nothing", "/guide/9.9"]
 OTHERS = ["/assets/style.css", "/assets/icon.svg", "/v1/guide", "/v1/search", "/openapi.json", "/health/ready"]
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 def answered(path: str, scheme: str = "http", **headers: str) -> dict[str, str]:
@@ -75,14 +73,6 @@ def test_https_is_insisted_on_only_where_the_request_came_by_it() -> None:
 
 def test_a_page_is_kept_by_no_shared_cache(client: httpx.Client) -> None:
     assert client.get("/", params={"q": "картка"}).headers["cache-control"] == "private, no-cache"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("path", [*PAGES[:2], "/?q=" + quote("загубила картку, шо робити"), *PAGES[2:]])

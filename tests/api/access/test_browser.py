@@ -7,8 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from api.access.changes import record_of
 from api.access.keys import Kind, make_key
@@ -18,7 +17,6 @@ from search.settings import Settings
 from tests.api.access.conftest import link_index
 from tests.api.conftest import serving
 
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 _ASK = """async ([url, headers]) => {
   try {
     const response = await fetch(url + "/v1/search", {
@@ -61,14 +59,6 @@ def page_elsewhere() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        yield browser
-        browser.close()
 
 
 def ask_from(browser: Browser, origin: str, url: str, headers: dict[str, str]) -> dict[str, Any]:

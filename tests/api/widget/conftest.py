@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.api.widget.host_pages import host_pages
 from tests.api.widget.stub_api import StubApi, stub_api
-from tests.api.widget.widget_page import QUESTIONS, Widget, watch
+from tests.api.widget.widget_page import QUESTIONS, TYPED, Widget, watch
 
 OpenWidget = Callable[..., Widget]
 
@@ -84,3 +84,16 @@ def open_widget(page: Page, errors: list[str], api: StubApi, hosts: str) -> Open
         return widget
 
     return opened
+
+
+@pytest.fixture
+def widget(open_widget: OpenWidget) -> Widget:
+    """The widget on a plain page."""
+    return open_widget()
+
+
+@pytest.fixture
+def listed(widget: Widget) -> Widget:
+    """The widget with its list of suggestions open."""
+    widget.type(TYPED)
+    return widget

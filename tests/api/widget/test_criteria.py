@@ -8,24 +8,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.api.widget.conftest import OpenWidget
 from tests.api.widget.widget_page import TYPED, Widget
 
 # For the browser, whose "\w" knows Latin letters only.
 _WORDS = re.compile("[а-яіїєґ]{3}")
-
-
-@pytest.fixture
-def widget(open_widget: OpenWidget) -> Widget:
-    """The widget on a plain page."""
-    return open_widget()
-
-
-@pytest.fixture
-def listed(widget: Widget) -> Widget:
-    """The widget with its list of suggestions open."""
-    widget.type(TYPED)
-    return widget
 
 
 def _described(part: Locator) -> str:

@@ -1,24 +1,9 @@
 """The widget by keyboard alone: the list, the order of focus, and input methods that compose letters."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.widget.conftest import OpenWidget
 from tests.api.widget.stub_api import StubApi
 from tests.api.widget.widget_page import ANSWERED, REPAIRED, TYPED, Widget
-
-
-@pytest.fixture
-def widget(open_widget: OpenWidget) -> Widget:
-    """The widget on a plain page."""
-    return open_widget()
-
-
-@pytest.fixture
-def listed(widget: Widget) -> Widget:
-    """The widget with its list of suggestions open."""
-    widget.type(TYPED)
-    return widget
 
 
 def _selected(widget: Widget) -> int | None:
