@@ -9,6 +9,19 @@ from urllib.parse import parse_qsl
 from tests.api.widget.local_server import Asked, Reply, listening
 
 HOSTS = Path(__file__).parent / "hosts"
+FORM = """<form action="{api}/" method="get">
+        <label>Запитайте посібник: <input name="q" maxlength="1000" required></label>
+        <button>Знайти</button>
+      </form>"""
+"""What readers without JavaScript get, as partners copy it."""
+
+SEARCH = """<p><a id="before" href="#before">Перед пошуком</a></p>
+    <dovidnyk-search {attributes}>
+      {form}
+    </dovidnyk-search>
+    <p><a id="after" href="#after">Після пошуку</a></p>"""
+"""The element between two links, for the order of focus."""
+
 HOSTILE = sorted(file.stem for file in HOSTS.glob("*.html"))
 
 
@@ -16,7 +29,8 @@ HOSTILE = sorted(file.stem for file in HOSTS.glob("*.html"))
 def host_pages(api: str, made: Mapping[str, str]) -> Iterator[str]:
     """Address of a server with `/NAME` for each host, and for each page that a test has made.
 
-    `{api}` in files and headers stands for the API's origin.
+    `{api}` in files and headers stands for the API's origin, `{search}` and `{form}` in files for
+    `SEARCH` and `FORM`.
 
     A page's element takes its attributes from the page's query: `/plain?lang=en&theme=dark`.
     """
@@ -32,6 +46,8 @@ def host_pages(api: str, made: Mapping[str, str]) -> Iterator[str]:
         text = (
             (HOSTS / f"{name}.html")
             .read_text(encoding="utf-8")
+            .replace("{search}", SEARCH)
+            .replace("{form}", FORM)
             .replace("{api}", api)
             .replace("{attributes}", attributes)
         )
