@@ -1,6 +1,7 @@
 """The application with routes that fail as nobody foresaw, each with what was asked in its message."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 
 import uvicorn
@@ -9,6 +10,7 @@ from starlette.responses import StreamingResponse
 
 from api.app import create_app_from_environment
 from api.server_options import server_options
+from api.serving import bind
 from search.settings import read_settings
 
 
@@ -45,7 +47,11 @@ def main() -> None:
     """Serve it as `dovidnyk serve` does."""
     settings = read_settings()
     application = "tests.api.faulty_app:create_faulty_app"
-    uvicorn.run(application, factory=True, port=settings.port, **server_options(settings))
+    listener = bind(settings.host, settings.port)
+    listener.listen()
+    config = uvicorn.Config(application, factory=True, **server_options(settings))
+    sys.stderr.write(f"serving on http://{settings.host}:{listener.getsockname()[1]}\n")
+    uvicorn.Server(config).run(sockets=[listener])
 
 
 if __name__ == "__main__":

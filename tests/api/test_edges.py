@@ -13,7 +13,7 @@ import pytest
 
 from api.body_limit import MAX_BODY
 from api.http_protocol import MAX_HEAD
-from tests.api.watched_server import ServerProcess, linked_var, read_all, server_process
+from tests.api.server_process import ServerProcess, linked_var, read_all, server_process
 
 SECONDS = 1.5
 CONNECTIONS = 12
@@ -21,7 +21,7 @@ JSON = b"Content-Type: application/json\r\n"
 
 
 @pytest.fixture(scope="module")
-def edge(repository: Path, var_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+def edge(var_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """A server with narrow limits."""
     folder = tmp_path_factory.mktemp("edge")
     settings = {
@@ -29,9 +29,8 @@ def edge(repository: Path, var_folder: Path, tmp_path_factory: pytest.TempPathFa
         "connections": str(CONNECTIONS),
         "hosts": "127.0.0.1, guide.example.org",
         "log_format": "json",
-        "caller_limit": "0",
     }
-    with server_process(repository, linked_var(var_folder, folder / "var"), folder, **settings) as server:
+    with server_process(linked_var(var_folder, folder / "var"), folder / "log", None, **settings) as server:
         yield server
 
 

@@ -8,7 +8,7 @@ import pytest
 from ingest.build import ingest_corpus
 from search.settings import Settings
 from tests.api.conftest import serving
-from tests.api.watched_server import linked_var
+from tests.api.server_process import linked_var
 
 
 def test_a_server_with_an_index_is_ready(client: httpx.Client) -> None:

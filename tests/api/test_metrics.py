@@ -15,7 +15,7 @@ from search.settings import Settings
 from tests.api.access.conftest import write_partners
 from tests.api.admin import admin_headers
 from tests.api.conftest import serving
-from tests.api.watched_server import linked_var, server_process
+from tests.api.server_process import linked_var, server_process
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -123,12 +123,12 @@ def test_a_partners_requests_are_counted_as_its_own(var_folder: Path, tmp_path: 
 
 
 def test_every_server_process_reports_the_sum_of_all(
-    repository: Path, var_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    var_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     var = linked_var(var_folder, tmp_path / "var")
     headers = admin_headers(var)
-    with server_process(repository, var, tmp_path, workers="2", threads="1") as server:
+    with server_process(var, tmp_path / "log", workers="2", threads="1") as server:
         for _ in range(30):
             httpx.post(f"{server.url}/v1/search", json={"q": "картка"}, timeout=30)
         folder = next(tmp_path.glob("dovidnyk-metrics-*"))

@@ -14,7 +14,7 @@ from api.templating import days_in_words
 from search.settings import Settings
 from tests.api.admin import admin_headers
 from tests.api.conftest import serving
-from tests.api.watched_server import ServerProcess, linked_var, server_process
+from tests.api.server_process import ServerProcess, linked_var, server_process
 
 DIGITS = "7731099842"
 """Survives every repair and every encoding."""
@@ -85,7 +85,7 @@ def _send_marked_text(url: str, headers: dict[str, str]) -> None:
 
 
 def _assert_unwritten(server: ServerProcess) -> None:
-    files = [server.output, *(file for file in server.var.rglob("*") if file.is_file())]
+    files = [server.log, *(file for file in server.var.rglob("*") if file.is_file())]
     for file in files:
         content = file.read_bytes()
         for spelling in SPELLINGS:
@@ -95,14 +95,12 @@ def _assert_unwritten(server: ServerProcess) -> None:
 @pytest.mark.parametrize(
     ("level", "form"), [("debug", "json"), ("info", "console"), ("warning", "json"), ("error", "console")]
 )
-def test_what_readers_send_is_written_nowhere(
-    level: str, form: str, repository: Path, var_folder: Path, tmp_path: Path
-) -> None:
+def test_what_readers_send_is_written_nowhere(level: str, form: str, var_folder: Path, tmp_path: Path) -> None:
     var = linked_var(var_folder, tmp_path / "var")
     operator = admin_headers(var)
     settings = {"mcp": "true", "caller_limit": "0", "trusted_proxies": "127.0.0.1"}
     settings |= {"log_level": level, "log_format": form}
-    with server_process(repository, var, tmp_path, FAULTY, **settings) as server:
+    with server_process(var, tmp_path / "log", None, FAULTY, **settings) as server:
         _send_marked_text(server.url, HEADERS)
         _send_marked_text(server.url, STRANGERS_HEADERS)
         server.exchange(f"GET / {DIGITS} {WORD}\r\n\r\n".encode())
@@ -121,13 +119,11 @@ def test_what_readers_send_is_written_nowhere(
     _assert_unwritten(server)
 
 
-def test_a_question_is_kept_with_feedback_only_where_that_is_on(
-    repository: Path, var_folder: Path, tmp_path: Path
-) -> None:
+def test_a_question_is_kept_with_feedback_only_where_that_is_on(var_folder: Path, tmp_path: Path) -> None:
     kept = {}
     for choice in ("true", "false"):
         var = linked_var(var_folder, tmp_path / choice / "var")
-        with server_process(repository, var, tmp_path / choice, feedback_questions=choice) as server:
+        with server_process(var, tmp_path / choice / "log", feedback_questions=choice) as server:
             said = {"request_id": "r1", "helped": True, "q": f"{WORD}, {ADDRESS}, тел. 090-1234-5678"}
             assert httpx.post(f"{server.url}/v1/feedback", json=said).status_code == 204
         with sqlite3.connect(var / "feedback.sqlite3") as connection:

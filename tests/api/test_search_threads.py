@@ -9,8 +9,7 @@ import httpx
 import pytest
 
 from api.search_threads import OverloadError, SearchThreads
-from tests.api.supervised_server import server_process
-from tests.api.watched_server import linked_var
+from tests.api.server_process import linked_var, server_process
 
 QUEUE = 3
 CALLERS = 40

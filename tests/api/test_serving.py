@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.supervised_server import ServerProcess, server_process, wait_for
+from tests.api.server_process import ServerProcess, server_process, wait_for
 from tests.conftest import TwoBuilds
 
 _BODY = json.dumps({"q": "посвідка на проживання"}).encode()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.publish import point_current_at
-from tests.api.supervised_server import ServerProcess, server_process
+from tests.api.server_process import ServerProcess, server_process
 from tests.api.swap_load import asking, bodies
 from tests.conftest import TwoBuilds
 

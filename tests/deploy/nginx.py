@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.api.supervised_server import ROOT, wait_for
+from tests.api.server_process import ROOT, wait_for
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.api.supervised_server import ServerProcess, server_process, wait_for
+from tests.api.server_process import ServerProcess, server_process, wait_for
 from tests.api.swap_load import asking, bodies
 from tests.conftest import TwoBuilds
 from tests.deploy.nginx import NGINX, Nginx, running_nginx

@@ -18,7 +18,7 @@ from search.errors import SettingsError
 from search.settings import Settings
 from tests.api.access.redis_server import RedisServer
 from tests.api.conftest import serving
-from tests.api.supervised_server import server_process
+from tests.api.server_process import server_process
 
 
 @pytest.fixture

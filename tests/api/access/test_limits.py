@@ -11,7 +11,7 @@ import pytest
 from search.settings import Settings
 from tests.api.access.conftest import ORIGIN, OTHER_ORIGIN, Keys, write_partners
 from tests.api.conftest import serving
-from tests.api.supervised_server import server_process
+from tests.api.server_process import server_process
 
 PATH = "/v1/sections"
 """Without an index, 503 to whoever is let in: cheap, and all that matters here."""

@@ -1,12 +1,13 @@
-"""The server as people run it: `dovidnyk serve` in a process of its own, on a free port of the loopback."""
+"""The server as people run it: `dovidnyk serve` in a process of its own, with all that it writes kept."""
 
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ import httpx
 from tests.api.admin import admin_headers
 
 ROOT = Path(__file__).resolve().parents[2]
+SERVE = ("api", "serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class ServerProcess:
     """A server that has said that it serves.
 
     Attributes:
-        log: what it writes to its standard error.
+        var: its folder.
+        log: the file that takes its standard output and errors.
     """
 
     process: subprocess.Popen[bytes]
@@ -39,6 +42,16 @@ class ServerProcess:
     def client(self) -> httpx.Client:
         """A client of it."""
         return httpx.Client(base_url=self.url, timeout=60)
+
+    def written(self) -> str:
+        """What it has written so far."""
+        return self.log.read_text(encoding="utf-8", errors="surrogateescape")
+
+    def exchange(self, request: bytes, *, seconds: float = 15) -> bytes:
+        """Send bytes as they are and read until the server closes."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as connection:
+            connection.sendall(request)
+            return read_all(connection)
 
     def workers(self) -> set[int]:
         """Process ids of the processes that answer: the server's children that multiprocessing has spawned."""
@@ -64,23 +77,49 @@ class ServerProcess:
         return self.process.wait(timeout=60)
 
 
+def read_all(connection: socket.socket) -> bytes:
+    """What comes until the other side closes; a reset after that is none of the reader's business."""
+    received = b""
+    try:
+        while piece := connection.recv(65_536):
+            received += piece
+    except ConnectionResetError:
+        pass
+    return received
+
+
+def linked_var(source: Path, target: Path) -> Path:
+    """A folder `var` of its own with the index and encoders of another one."""
+    target.mkdir(parents=True)
+    for name in ("index", "encoders"):
+        (target / name).symlink_to(source / name)
+    return target
+
+
 @contextmanager
-def server_process(var: Path, log: Path, notify: Path | None = None, **settings: str) -> Iterator[ServerProcess]:
-    """A server over an index, with these settings, ended when done; `notify` is a service manager's socket."""
+def server_process(
+    var: Path, log: Path, notify: Path | None = None, module: Sequence[str] = SERVE, **settings: str
+) -> Iterator[ServerProcess]:
+    """A server over the folder `var`, with settings by their variables without the prefix, ended when done.
+
+    Args:
+        notify: a service manager's socket.
+        module: what `python -m` runs; it must say where it serves.
+    """
     admin_headers(var)  # so that the server knows the key when it starts
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DOVIDNYK_")}
     environment["DOVIDNYK_CALLER_LIMIT"] = "0"
     environment |= {f"DOVIDNYK_{name.upper()}": value for name, value in settings.items()}
     if notify:
         environment["NOTIFY_SOCKET"] = str(notify)
-    command = [sys.executable, "-m", "api", "serve", "--port", "0"]
     with (
-        log.open("wb") as errors,
+        log.open("wb") as output,
         subprocess.Popen(
-            command,
+            [sys.executable, "-m", *module],
             cwd=ROOT,
-            env=environment | {"COLUMNS": "200", "DOVIDNYK_VAR": str(var)},
-            stderr=errors,
+            env=environment | {"COLUMNS": "200", "DOVIDNYK_VAR": str(var), "DOVIDNYK_PORT": "0"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
             start_new_session=True,
         ) as process,
     ):
