@@ -27,7 +27,7 @@ test: setup  ## everything that must hold: style, types, tests with coverage
 screens: setup  ## pictures of the widget in every state, in var/screens, and its times from key press to answer
 	.ci/packages
 	$(BIN)/dovidnyk ingest
-	$(BIN)/pytest -m by_hand
+	$(BIN)/python -m pytest -m by_hand
 
 eval: setup  ## quality on the dev questions
 	$(BIN)/dovidnyk ingest
