@@ -23,3 +23,7 @@ class QuestionError(DovidnykError):
 
 class SectionNotFoundError(DovidnykError):
     """No section has the id that was asked for."""
+
+
+class PassagesUnavailableError(DovidnykError):
+    """What keeps the passages doesn't answer; it may in a moment."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,6 +31,26 @@ class Counts(BaseModel):
     links: int
     references: int
     contacts: int
+
+
+class VectorsInManifest(BaseModel):
+    """How a build's vectors are searched.
+
+    Attributes:
+        kind: `exact` compares all of them; `hnsw` and `milvus` look at some.
+        count: number of vectors.
+        recall: of the ten nearest by exact comparison, the share that is found, measured when the build was made.
+        queries: how many were asked to measure it.
+        parameters: of the kind, by the names that it gives them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["exact", "hnsw", "milvus"]
+    count: Annotated[int, Field(ge=0)]
+    recall: Annotated[float, Field(ge=0, le=1)] = 1.0
+    queries: Annotated[int, Field(ge=0)] = 0
+    parameters: dict[str, int] = {}
 
 
 class Manifest(BaseModel):
