@@ -47,6 +47,9 @@ app.add_typer(partner_app, name="partner", help="Say who may call: partners, the
 
 app.add_typer(index_app, name="index", help="List builds, check one, go back to one.")
 
+bench_app = typer.Typer(rich_markup_mode="markdown")
+app.add_typer(bench_app, name="bench")
+
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="folder of the guide's text", show_default=False)]
 OutOption = Annotated[Path | None, typer.Option("--out", help="index folder to publish in", show_default=False)]
 
@@ -183,8 +186,9 @@ def doctor() -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
-@app.command()
+@bench_app.callback(invoke_without_command=True)
 def bench(
+    context: typer.Context,
     quick: Annotated[bool, typer.Option("--quick", help="less of everything, without ingest: under a minute")] = False,
     questions: Annotated[
         int | None, typer.Option(min=8, max=480, help="at most so many questions a scenario", show_default=False)
@@ -207,6 +211,8 @@ def bench(
     Examples: `dovidnyk bench --quick` · `dovidnyk bench --txtai-python DIR/bin/python --from-nothing --out report`
     """
     _needs("eval", "psutil")
+    if context.invoked_subcommand:
+        return
     from eval.bench.command import bench_command
     from eval.bench.measure import Order
     from eval.bench.plan import FULL, QUICK
