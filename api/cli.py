@@ -27,6 +27,7 @@ from api.service_manager import notify_ready
 from ingest.cli import app as index_app
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
+from search.passages.stores import passage_store
 from search.settings import PREFIX, read_settings
 
 T = TypeVar("T")
@@ -64,7 +65,8 @@ def ingest(corpus: CorpusOption = None, out: OutOption = None) -> None:
     settings = read_settings()
     index = out or settings.var / "index"
     encoder = prepare_encoder(settings.model, settings.var, settings.precision)
-    done = ingest_corpus(corpus or settings.corpus, index, encoder, _show_progress)
+    store = passage_store(settings, index, _show_progress)
+    done = ingest_corpus(corpus or settings.corpus, index, encoder, _show_progress, store)
     counts = done.manifest.counts
     holds = f"{counts.chapters} chapter(s), {counts.sections} sections, {counts.chunks} chunks"
     if done.withdrawn:
