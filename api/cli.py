@@ -222,6 +222,34 @@ def bench(
     bench_command(Order(plan, seed, share, txtai_python, from_nothing), out, as_json=as_json)
 
 
+@bench_app.command("faults")
+def bench_faults(
+    rows: Annotated[
+        list[str] | None, typer.Argument(help="soak, overload, kills, damage; all unless named", show_default=False)
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.05, max=600, help="of load in each row", show_default=False)
+    ] = None,
+    times: Annotated[
+        int | None, typer.Option(min=1, max=100_000, help="that each fault is made", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="draws questions, moments and places")] = 20210801,
+    again: Annotated[bool, typer.Option("--again", help="run rows that are finished in the folder, too")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="folder of the results; default: `var/faults`", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False,
+) -> None:
+    """Try what the service promises under load, faults and damage, on servers of its own.
+
+    Examples: `dovidnyk bench faults` · `dovidnyk bench faults soak --minutes 1` · `dovidnyk bench faults kills --again`
+    """
+    _needs("eval", "psutil")
+    from eval.faults.command import Order, faults_command
+
+    faults_command(Order(rows or (), seed, minutes, times, again), out, as_json=as_json)
+
+
 def _mount_eval() -> None:
     """Add `dovidnyk eval` where its extra is installed and another command isn't meant.
 
