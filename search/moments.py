@@ -15,6 +15,13 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float32]
 
 
+def of_all(cosines: Vector) -> tuple[float, float]:
+    """Mean and standard deviation of the cosines with all passages, where all are known; the latter is never 0."""
+    mean = float(cosines.mean())
+    above = cosines - mean
+    return mean, math.sqrt(float(above @ above) / len(cosines)) or 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Moments:
     """Of the vectors of all passages.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from search.fusion import Scores, fuse, standardise
 from search.legs import Legs
 from search.lexicon import Lexicon, share_of
-from search.moments import Moments
+from search.moments import Moments, of_all
 from search.passages.seam import PassageIndex, Query
 
 ALL_UP_TO = 4_000
@@ -37,7 +37,7 @@ class Retriever:
         """
         columns, whole = self._lexicon.read(terms)
         found = self._passages.candidates(Query(vector, columns), self._limit)
-        mean, deviation = self._moments.of_cosines(vector)
+        mean, deviation = of_all(found.cosines) if self.looks_at_all else self._moments.of_cosines(vector)
         dense = standardise(found.cosines, mean, deviation)
         lexical = share_of(found.weights, whole)
         return Legs(found.rows, dense, lexical, fuse(dense, lexical), mean, deviation)

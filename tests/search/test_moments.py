@@ -7,15 +7,15 @@ import pytest
 
 from search.build import Build
 from search.encoder import Encoder
-from search.moments import Moments
+from search.moments import Moments, of_all
 
 
 def test_moments_give_what_all_cosines_give(build: Build, encoder: Encoder) -> None:
     query = encoder.encode_query("Що робити, якщо загубив посвідку?")
     cosines = build.passages.vectors(0, build.passages.count) @ query
-    mean, deviation = build.moments.of_cosines(query)
-    assert mean == pytest.approx(float(cosines.mean()), abs=1e-6)
-    assert deviation == pytest.approx(float(cosines.std()), rel=1e-4)
+    for mean, deviation in (of_all(cosines), build.moments.of_cosines(query)):
+        assert mean == pytest.approx(float(cosines.mean()), abs=1e-6)
+        assert deviation == pytest.approx(float(cosines.std()), rel=1e-4)
 
 
 def test_blocks_make_no_difference() -> None:
@@ -28,6 +28,7 @@ def test_blocks_make_no_difference() -> None:
 
 def test_equal_cosines_have_a_deviation_to_divide_by() -> None:
     same = Moments.of([np.eye(3, dtype=np.float32)[[0, 0]]], 3)
+    assert of_all(np.array([0.5, 0.5], np.float32)) == (0.5, 1.0)
     assert same.of_cosines(np.array([0.5, 0, 0], np.float32)) == (0.5, 1.0)
 
 
