@@ -97,6 +97,7 @@ def ingest_corpus(
         published = _published_build(index, store)
         inputs = _inputs_digest(corpus, read_description(encoder_folder), store)
         if published is not None and published.manifest.inputs == inputs:
+            forget_encoded(index)
             return Ingested(published.manifest.build, published.manifest, encoded=0, unchanged=True)
         withdrawn = withdrawn_with(index, inputs)
         if published is not None and withdrawn is not None:
@@ -112,8 +113,8 @@ def ingest_corpus(
             (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
             check_build(Engine(load_build(folder, store), encoder))
         store.publish(build)
-        prune_builds(index)
         forget_encoded(index)
+        prune_builds(index)
     return Ingested(build, manifest, encoded, unchanged=False)
 
 
