@@ -18,6 +18,7 @@ from ingest.answers import AnswerWriter, Encode
 from ingest.asked import Reader, fit, inputs_digest
 from ingest.chunks import CHUNKER_VERSION, chunk_guide
 from ingest.corpus import Corpus, read_corpus
+from ingest.encoded import EncodedTexts, encoded_texts, forget_encoded
 from ingest.errors import CorpusError
 from ingest.history import withdrawn_with
 from ingest.passages import write_passages
@@ -103,15 +104,16 @@ def ingest_corpus(
         encoder = Encoder(encoder_folder)
         created = datetime.now(UTC)
         build = _build_id(index, created, inputs)
-        with staged_build(index, build) as folder:
+        with staged_build(index, build) as folder, encoded_texts(index, encoder) as texts:
             identity = Identity(build, inputs, encoder.description.id, encoder.description.dimension)
             draft = store.draft(identity, folder)
-            encoded, vectors = _write(folder, corpus, guide, encoder, published, draft, progress)
+            encoded, vectors = _write(folder, corpus, guide, encoder, texts, published, draft, progress)
             manifest = _manifest(folder, identity, created, vectors, corpus, guide, encoder, encoder_folder)
             (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
             check_build(Engine(load_build(folder, store), encoder))
         store.publish(build)
         prune_builds(index)
+        forget_encoded(index)
     return Ingested(build, manifest, encoded, unchanged=False)
 
 
@@ -154,6 +156,7 @@ def _write(
     corpus: Corpus,
     guide: Guide,
     encoder: Encoder,
+    texts: EncodedTexts,
     published: Build | None,
     draft: PassageDraft,
     progress: Progress | None,
@@ -169,7 +172,7 @@ def _write(
     known = _known_vectors(published, encoder)
     new = [chunk for chunk in chunks if chunk.digest not in known]
     passages = (chunk.passage for chunk in (progress(new, len(new), "passages") if progress else new))
-    vectors = known | dict(zip((chunk.digest for chunk in new), encoder.encode_documents(passages), strict=True))
+    vectors = known | dict(zip((chunk.digest for chunk in new), texts.documents(passages), strict=True))
     _write_guide(folder, corpus, guide, chunks)
     weighed = weigh_terms(analyser.terms(chunk.passage) for chunk in chunks)
     described = write_passages(folder, draft, chunks, guide, [vectors[chunk.digest] for chunk in chunks], weighed)
@@ -183,22 +186,35 @@ def _write(
     vocabulary.save(folder)
     _write_topics(folder, guide, encoder)
     reader = Reader(analyser, Repairer(vocabulary))
-    vectors_of = _QuestionVectors(encoder, progress)
+    vectors_of = _QuestionVectors(texts, progress)
     questions = (*corpus.asked, *suggested_questions(suggested, _asked_about(corpus)))
     asked = _asked_model(questions, guide, encoder, reader, published, vectors_of)
     if asked is not None:
         (folder / ASKED_FOLDER).mkdir()
         asked.save(folder / ASKED_FOLDER)
     answers = published.answers if published else None
-    AnswerWriter(corpus, guide, reader, encoder, vectors_of, answers).write(folder)
+    encode_pieces = _PieceVectors(texts, progress)
+    AnswerWriter(corpus, guide, reader, encoder.description, encode_pieces, vectors_of, answers).write(folder)
     return len(new), described
+
+
+class _PieceVectors:
+    """Vectors of answer pieces."""
+
+    def __init__(self, texts: EncodedTexts, progress: Progress | None) -> None:
+        self._texts = texts
+        self._progress = progress
+
+    def __call__(self, texts: Sequence[str]) -> dict[str, Vector]:
+        shown = self._progress(texts, len(texts), "answer pieces") if self._progress else texts
+        return dict(zip(texts, self._texts.documents(shown), strict=True))
 
 
 class _QuestionVectors:
     """Vectors of asked questions, each made once, and only if somebody needs it."""
 
-    def __init__(self, encoder: Encoder, progress: Progress | None) -> None:
-        self._encoder = encoder
+    def __init__(self, texts: EncodedTexts, progress: Progress | None) -> None:
+        self._texts = texts
         self._progress = progress
         self._known: dict[str, Vector] = {}
 
@@ -206,7 +222,7 @@ class _QuestionVectors:
         new = [text for text in texts if text not in self._known]
         if new:
             shown = self._progress(new, len(new), "questions") if self._progress else new
-            self._known |= dict(zip(new, self._encoder.encode_queries(shown), strict=True))
+            self._known |= dict(zip(new, self._texts.queries(shown), strict=True))
         return {text: self._known[text] for text in texts}
 
 
