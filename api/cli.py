@@ -27,6 +27,7 @@ from api.service_manager import notify_ready
 from ingest.cli import app as index_app
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
+from search.passages.stores import passage_store
 from search.settings import PREFIX, read_settings
 
 T = TypeVar("T")
@@ -47,6 +48,9 @@ app.add_typer(partner_app, name="partner", help="Say who may call: partners, the
 
 app.add_typer(index_app, name="index", help="List builds, check one, go back to one.")
 
+bench_app = typer.Typer(rich_markup_mode="markdown")
+app.add_typer(bench_app, name="bench")
+
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="folder of the guide's text", show_default=False)]
 OutOption = Annotated[Path | None, typer.Option("--out", help="index folder to publish in", show_default=False)]
 
@@ -64,7 +68,8 @@ def ingest(corpus: CorpusOption = None, out: OutOption = None) -> None:
     settings = read_settings()
     index = out or settings.var / "index"
     encoder = prepare_encoder(settings.model, settings.var, settings.precision)
-    done = ingest_corpus(corpus or settings.corpus, index, encoder, _show_progress)
+    store = passage_store(settings, index, _show_progress)
+    done = ingest_corpus(corpus or settings.corpus, index, encoder, _show_progress, store)
     counts = done.manifest.counts
     holds = f"{counts.chapters} chapter(s), {counts.sections} sections, {counts.chunks} chunks"
     if done.withdrawn:
@@ -183,8 +188,9 @@ def doctor() -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
-@app.command()
+@bench_app.callback(invoke_without_command=True)
 def bench(
+    context: typer.Context,
     quick: Annotated[bool, typer.Option("--quick", help="less of everything, without ingest: under a minute")] = False,
     questions: Annotated[
         int | None, typer.Option(min=8, max=480, help="at most so many questions a scenario", show_default=False)
@@ -207,6 +213,8 @@ def bench(
     Examples: `dovidnyk bench --quick` · `dovidnyk bench --txtai-python DIR/bin/python --from-nothing --out report`
     """
     _needs("eval", "psutil")
+    if context.invoked_subcommand:
+        return
     from eval.bench.command import bench_command
     from eval.bench.measure import Order
     from eval.bench.plan import FULL, QUICK
@@ -214,6 +222,34 @@ def bench(
     plan = QUICK if quick else FULL
     plan = plan if questions is None else plan.limited_to(questions)
     bench_command(Order(plan, seed, share, txtai_python, from_nothing), out, as_json=as_json)
+
+
+@bench_app.command("faults")
+def bench_faults(
+    rows: Annotated[
+        list[str] | None, typer.Argument(help="soak, overload, kills, damage; all unless named", show_default=False)
+    ] = None,
+    minutes: Annotated[
+        float | None, typer.Option(min=0.05, max=600, help="of load in each row", show_default=False)
+    ] = None,
+    times: Annotated[
+        int | None, typer.Option(min=1, max=100_000, help="that each fault is made", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(help="draws questions, moments and places")] = 20210801,
+    again: Annotated[bool, typer.Option("--again", help="run rows that are finished in the folder, too")] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="folder of the results; default: `var/faults`", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False,
+) -> None:
+    """Try what the service promises under load, faults and damage, on servers of its own.
+
+    Examples: `dovidnyk bench faults` · `dovidnyk bench faults soak --minutes 1` · `dovidnyk bench faults kills --again`
+    """
+    _needs("eval", "psutil")
+    from eval.faults.command import Order, faults_command
+
+    faults_command(Order(rows or (), seed, minutes, times, again), out, as_json=as_json)
 
 
 def _mount_eval() -> None:

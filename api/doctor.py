@@ -6,10 +6,11 @@ from importlib.metadata import version
 
 from api.checkup import Finding, check_disk, check_engine, check_feedback, describe_build, describe_failure
 from api.feedback_store import FeedbackStore, feedback_file
-from search.build import current_build, load_build
+from search.build import load_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import DovidnykError
+from search.published import current_build
 from search.settings import Settings
 
 

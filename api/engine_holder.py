@@ -14,11 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.build import current_build, load_build, read_manifest
+from search.build import load_build, read_manifest
 from search.canaries import check_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import BuildError, DovidnykError
+from search.published import current_build
 from search.settings import Settings
 
 _SECONDS_BETWEEN_TRIES = 2.0

@@ -25,7 +25,7 @@ from api.metrics_folder import VARIABLE, drop_ended_processes
 from search.manifest import Manifest
 from search.response import Outcome, RepairKind
 
-STAGES = ("normalise", "encode", "dense", "lexical", "rank", "answer", "respond", "json")
+STAGES = ("normalise", "encode", "retrieve", "rank", "answer", "respond", "json")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +20,16 @@ from ingest.chunks import CHUNKER_VERSION, chunk_guide
 from ingest.corpus import Corpus, read_corpus
 from ingest.errors import CorpusError
 from ingest.history import withdrawn_with
-from ingest.publish import point_current_at, prune_builds, staged_build, writing
+from ingest.passages import write_passages
+from ingest.publish import prune_builds, staged_build, writing
 from ingest.sections import parse_guide
 from ingest.suggestions import candidates, suggested_questions
 from ingest.vocabulary import read_vocabulary
 from ingest.wording import phrase_pairs, place_names, word_lemmas
 from search.analyser import ANALYSER_VERSION, Analyser
 from search.asked import AskedModel
-from search.bm25 import build_lexical_index
-from search.build import ASKED_FOLDER, CHUNKS, SECTIONS, Build, current_build, load_build
+from search.bm25 import weigh_terms
+from search.build import ASKED_FOLDER, CHUNKS, SECTIONS, Build, load_build
 from search.canaries import check_build
 from search.chunk import Chunk
 from search.digest import sha256_of
@@ -36,23 +37,17 @@ from search.encoder import Encoder, EncoderDescription, read_description
 from search.engine import Engine
 from search.errors import BuildError
 from search.guide import Guide
-from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest
+from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest, VectorsInManifest
 from search.normalise import fold
+from search.passages.faiss_store import FaissStore
+from search.passages.seam import Identity, PassageDraft, PassageStore
+from search.progress import Progress
+from search.published import current_build
 from search.questions import Question
 from search.repair import Repairer
 from search.suggestion import CANDIDATES
-from search.vectors import VectorIndex
 
 Vector = NDArray[np.float32]
-T = TypeVar("T")
-
-
-class Progress(Protocol):
-    """Shows how far something is that goes through items: given them, their number, and what they are."""
-
-    def __call__(self, items: Iterable[T], count: int, what: str, /) -> Iterable[T]:
-        """The items, as they are taken."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,13 @@ class Ingested:
     withdrawn: str | None = None
 
 
-def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progress: Progress | None = None) -> Ingested:
+def ingest_corpus(
+    corpus_folder: Path,
+    index: Path,
+    encoder_folder: Path,
+    progress: Progress | None = None,
+    store: PassageStore | None = None,
+) -> Ingested:
     """Build an index and publish it, unless the published one, or one rolled back, was made from the very same inputs.
 
     Args:
@@ -81,6 +82,7 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
         index: the index folder.
         encoder_folder: as `ingest.encoder` wrote it.
         progress: wraps what is encoded, to show how far it is.
+        store: keeps the passages; the index folder does where it is `None`.
 
     Raises:
         CorpusError, GrammarError: the corpus can't be used; what is published stays as it was.
@@ -89,9 +91,10 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
     """
     corpus = read_corpus(corpus_folder)
     guide = parse_guide(corpus)
+    store = store or FaissStore(index)
     with writing(index):
-        published = _published_build(index)
-        inputs = _inputs_digest(corpus, read_description(encoder_folder))
+        published = _published_build(index, store)
+        inputs = _inputs_digest(corpus, read_description(encoder_folder), store)
         if published is not None and published.manifest.inputs == inputs:
             return Ingested(published.manifest.build, published.manifest, encoded=0, unchanged=True)
         withdrawn = withdrawn_with(index, inputs)
@@ -101,23 +104,25 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
         created = datetime.now(UTC)
         build = _build_id(index, created, inputs)
         with staged_build(index, build) as folder:
-            encoded = _write(folder, corpus, guide, encoder, published, progress)
-            manifest = _manifest(folder, build, created, inputs, corpus, guide, encoder, encoder_folder)
+            identity = Identity(build, inputs, encoder.description.id, encoder.description.dimension)
+            draft = store.draft(identity, folder)
+            encoded, vectors = _write(folder, corpus, guide, encoder, published, draft, progress)
+            manifest = _manifest(folder, identity, created, vectors, corpus, guide, encoder, encoder_folder)
             (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-            check_build(Engine(load_build(folder), encoder))
-        point_current_at(index, build)
+            check_build(Engine(load_build(folder, store), encoder))
+        store.publish(build)
         prune_builds(index)
     return Ingested(build, manifest, encoded, unchanged=False)
 
 
-def _inputs_digest(corpus: Corpus, encoder: EncoderDescription) -> str:
-    """Digest of all that a build depends on: corpus, encoder, and the code that makes it."""
+def _inputs_digest(corpus: Corpus, encoder: EncoderDescription, store: PassageStore) -> str:
+    """Digest of all that a build depends on: corpus, encoder, where passages are kept, and the code that makes it."""
     code = {
         f"{package.__name__}/{file.relative_to(package.__path__[0])}": sha256_of(file)
         for package in (ingest, search)
         for file in sorted(Path(package.__path__[0]).rglob("*.py"))
     }
-    inputs = [BUILD_SCHEMA, dict(corpus.hashes), encoder.id, encoder.files, code]
+    inputs = [BUILD_SCHEMA, dict(corpus.hashes), encoder.id, encoder.files, store.kind, code]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 
@@ -128,10 +133,10 @@ def _build_id(index: Path, created: datetime, inputs: str) -> str:
     return f"{name}-{taken + 1}" if taken else name
 
 
-def _published_build(index: Path) -> Build | None:
+def _published_build(index: Path, store: PassageStore) -> Build | None:
     """The published build, or `None` where nothing usable is published."""
     try:
-        return load_build(current_build(index))
+        return load_build(current_build(index), store)
     except BuildError:
         return None
 
@@ -140,7 +145,7 @@ def _known_vectors(published: Build | None, encoder: Encoder) -> dict[str, Vecto
     """Vectors of the published build by chunk digest, if they are of the same encoder."""
     if published is None or published.manifest.encoder.id != encoder.description.id:
         return {}
-    vectors = published.vectors.vectors()
+    vectors = published.passages.vectors(0, published.passages.count)
     return {chunk.digest: vector for chunk, vector in zip(published.chunks, vectors, strict=True)}
 
 
@@ -150,9 +155,13 @@ def _write(
     guide: Guide,
     encoder: Encoder,
     published: Build | None,
+    draft: PassageDraft,
     progress: Progress | None,
-) -> int:
-    """Write all files of a build but the manifest; gives the number of chunks that had to be encoded."""
+) -> tuple[int, VectorsInManifest]:
+    """Write all files of a build but the manifest.
+
+    Gives the number of chunks that had to be encoded, and how vectors are searched.
+    """
     chunks = chunk_guide(guide, encoder.count_tokens, encoder.description.max_tokens)
     if not chunks:
         raise CorpusError("the chapters hold headings only; expected text under at least one of them")
@@ -162,9 +171,8 @@ def _write(
     passages = (chunk.passage for chunk in (progress(new, len(new), "passages") if progress else new))
     vectors = known | dict(zip((chunk.digest for chunk in new), encoder.encode_documents(passages), strict=True))
     _write_guide(folder, corpus, guide, chunks)
-    VectorIndex.of([vectors[chunk.digest] for chunk in chunks]).save(folder / "vectors.faiss")
-    (folder / "lexical").mkdir()
-    build_lexical_index([analyser.terms(chunk.passage) for chunk in chunks]).save(folder / "lexical")
+    weighed = weigh_terms(analyser.terms(chunk.passage) for chunk in chunks)
+    described = write_passages(folder, draft, chunks, guide, [vectors[chunk.digest] for chunk in chunks], weighed)
     stop_words = sorted(analyser.stop_words)
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     _write_json(folder / "glossary.json", phrase_pairs(corpus))
@@ -183,7 +191,7 @@ def _write(
         asked.save(folder / ASKED_FOLDER)
     answers = published.answers if published else None
     AnswerWriter(corpus, guide, reader, encoder, vectors_of, answers).write(folder)
-    return len(new)
+    return len(new), described
 
 
 class _QuestionVectors:
@@ -252,9 +260,9 @@ def _write_json(file: Path, data: object) -> None:
 
 def _manifest(
     folder: Path,
-    build: str,
+    identity: Identity,
     created: datetime,
-    inputs: str,
+    vectors: VectorsInManifest,
     corpus: Corpus,
     guide: Guide,
     encoder: Encoder,
@@ -263,17 +271,18 @@ def _manifest(
     sections = guide.sections.values()
     description = encoder.description
     return Manifest(
-        build=build,
+        build=identity.build,
         created=created,
         edition=guide.facts.edition,
         contents_as_of=guide.facts.contents_as_of,
-        inputs=inputs,
+        inputs=identity.inputs,
         encoder=EncoderInManifest(
             id=description.id,
             folder=encoder_folder.name,
             dimension=description.dimension,
             prompts={str(name): prompt for name, prompt in description.prompts.items()},
         ),
+        vectors=vectors,
         analyser_version=ANALYSER_VERSION,
         chunker_version=CHUNKER_VERSION,
         counts=Counts(

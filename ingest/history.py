@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.publish import build_folders, point_current_at, writing
-from search.build import current_build, load_build, read_manifest
+from ingest.publish import build_folders, writing
+from search.build import load_build, read_manifest
 from search.canaries import check_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import BuildError
 from search.manifest import Manifest
+from search.published import current_build, point_current_at
 
 
 @dataclass(frozen=True, slots=True)

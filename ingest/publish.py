@@ -12,10 +12,11 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.errors import IngestBusyError
+from search.published import sync
 
 KEPT_BUILDS = 3
 
@@ -51,19 +52,9 @@ def staged_build(index: Path, build: str) -> Iterator[Path]:
         yield staging
         _sync_tree(staging)
         os.rename(staging, index / "builds" / build)
-        _sync(index / "builds")
+        sync(index / "builds")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-
-
-def point_current_at(index: Path, build: str) -> None:
-    """Publish a build that is in place; readers see the old one or the new one, never neither."""
-    link = index / f".current-{os.getpid()}"
-    with suppress(FileNotFoundError):
-        link.unlink()
-    link.symlink_to(Path("builds") / build)
-    os.replace(link, index / "current")
-    _sync(index)
 
 
 def prune_builds(index: Path, keep: int = KEPT_BUILDS) -> list[str]:
@@ -83,14 +74,5 @@ def build_folders(index: Path) -> list[Path]:
 
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    """Make a file's or folder's content durable."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)
+    sync(folder)

@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     precision: Annotated[
         Literal["int8", "float32"], Field(description="weights of the exported encoder: `int8` or `float32`")
     ] = "int8"
+    vectors: Annotated[
+        Literal["auto", "exact", "hnsw"],
+        Field(
+            description="how vectors are searched: `exact`, `hnsw` (a graph), or `auto`, which is exact up to 20,000"
+        ),
+    ] = "auto"
     threads: Annotated[int, Field(ge=0, le=256, description="processor threads for one question; 0 for all cores")] = 0
     host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 for any free one")] = 8000

@@ -19,7 +19,7 @@ class Bar(BaseModel):
     says: str
     at_most: float | None = None
     at_least: float | None = None
-    unit: str
+    unit: str = ""
 
     @model_validator(mode="after")
     def _one_bound(self) -> "Bar":
@@ -31,7 +31,7 @@ class Bar(BaseModel):
     def bound(self) -> str:
         """The bound in words."""
         sign, value = ("≤", self.at_most) if self.at_most is not None else ("≥", self.at_least)
-        return f"{sign} {value:g} {self.unit}"
+        return f"{sign} {value:g} {self.unit}".rstrip()
 
     def judge(self, value: float | None) -> Verdict:
         """Whether a figure reaches it."""

@@ -10,11 +10,12 @@ import pytest
 
 from ingest.build import ingest_corpus
 from ingest.errors import IngestBusyError
-from ingest.publish import KEPT_BUILDS, point_current_at, prune_builds, staged_build, writing
-from search.build import current_build, load_build
+from ingest.publish import KEPT_BUILDS, prune_builds, staged_build, writing
+from search.build import load_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import BuildError
+from search.published import current_build, point_current_at
 from tests.conftest import reword
 
 

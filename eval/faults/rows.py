@@ -1,0 +1,23 @@
+"""The rows that there are: each a promise of the service, and the function that tries it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from eval.faults.options import Options
+from eval.faults.result import RowResult
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row.
+
+    Attributes:
+        says: what is done, in a few words.
+    """
+
+    name: str
+    says: str
+    run: Callable[[Options], RowResult]
+
+
+ROWS: tuple[Row, ...] = ()
