@@ -16,6 +16,8 @@ from search.passages.milvus_address import MilvusAddress
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
 
+_LOGGER = logging.getLogger("dovidnyk")
+
 PAUSE_SECONDS = 1.0
 """While the server is away, it is tried so often; other calls fail at once, so that no thread waits for nothing."""
 
@@ -46,7 +48,7 @@ class MilvusConnection:
         self._address = address
         self._client: MilvusClient | None = None
         self._connecting = threading.Lock()
-        self._gate = _Gate()
+        self._gate = _Gate(f"Milvus at {address.shown}")
 
     def within(self, seconds: float) -> "Calls":
         """Calls that may take so long together, beginning now."""
@@ -128,7 +130,8 @@ class Calls:
 class _Gate:
     """Open while the server answers; else lets through one call now and then, to see whether it is back."""
 
-    def __init__(self) -> None:
+    def __init__(self, who: str) -> None:
+        self._who = who
         self._lock = threading.Lock()
         self._says: str | None = None
         self._next = 0.0
@@ -142,10 +145,14 @@ class _Gate:
             self._next = monotonic() + seconds + PAUSE_SECONDS
 
     def open(self) -> None:
-        self._says = None
+        if self._says is not None:
+            self._says = None
+            _LOGGER.info("%s answers again", self._who)
 
     def close(self, says: str) -> None:
         with self._lock:
+            if self._says is None:
+                _LOGGER.error("%s", says)
             self._says, self._next = says, monotonic() + PAUSE_SECONDS
 
 

@@ -37,6 +37,11 @@ class MilvusStore:
         """See `search.passages.seam`."""
         return "milvus"
 
+    @property
+    def place(self) -> str:
+        """See `search.passages.seam`."""
+        return f"Milvus at {self._connection.shown}"
+
     def draft(self, identity: Identity, folder: Path) -> PassageDraft:  # noqa: ARG002 - all is kept in the server
         """See `search.passages.seam`; nothing is kept in the folder.
 
@@ -51,7 +56,7 @@ class MilvusStore:
         else:
             self._compare(found, identity)
             if self.published() == identity.build:
-                raise BuildError(f"build {identity.build} is published in {self._named}: it is never changed again")
+                raise BuildError(f"build {identity.build} is published in {self.place}: it is never changed again")
             mark(calls, collection, None)
         return MilvusDraft(self._connection, collection, identity.dimension)
 
@@ -64,13 +69,13 @@ class MilvusStore:
         """See `search.passages.seam`."""
         if vectors.kind != "milvus":
             raise BuildError(
-                f"build {identity.build} keeps its passages in its folder, not in {self._named}; "
+                f"build {identity.build} keeps its passages in its folder, not in {self.place}; "
                 "run 'dovidnyk ingest', or set DOVIDNYK_VECTORS to 'auto'"
             )
         collection = collection_of(self._alias, identity.build)
         found = self._described(collection)
         if found is None:
-            raise BuildError(f"{self._named} has no passages of build {identity.build}; {_REBUILD}")
+            raise BuildError(f"{self.place} has no passages of build {identity.build}; {_REBUILD}")
         self._compare(found, identity)
         index = MilvusIndex(self._connection, collection, vectors.count, identity.dimension)
         calls = self._connection.within(OPEN_SECONDS)
@@ -78,7 +83,7 @@ class MilvusStore:
         for what, rows in (("was sealed with", found.rows), ("has", index.count_rows(calls))):
             if rows != vectors.count:
                 raise BuildError(
-                    f"{self._named}: build {identity.build} {what} {rows} passages, its manifest says "
+                    f"{self.place}: build {identity.build} {what} {rows} passages, its manifest says "
                     f"{vectors.count}; {_REBUILD}"
                 )
         return index
@@ -93,7 +98,7 @@ class MilvusStore:
         collection = collection_of(self._alias, build)
         found = self._described(collection)
         if found is None or found.rows is None:
-            raise BuildError(f"{self._named} has no sealed passages of build {build}; {_REBUILD}")
+            raise BuildError(f"{self.place} has no sealed passages of build {build}; {_REBUILD}")
         method = "create_alias" if self.published() is None else "alter_alias"
         self._connection.within(WRITE_SECONDS)(method, collection, self._alias)
 
@@ -114,14 +119,10 @@ class MilvusStore:
             PassagesUnavailableError: the server doesn't answer.
         """
         if build == self.published():
-            raise BuildError(f"build {build} is published in {self._named}; publish another one first")
+            raise BuildError(f"build {build} is published in {self.place}; publish another one first")
         collection = collection_of(self._alias, build)
         if self._described(collection) is not None:
             self._connection.within(WRITE_SECONDS)("drop_collection", collection)
-
-    @property
-    def _named(self) -> str:
-        return f"Milvus at {self._connection.shown}"
 
     def _described(self, name: str) -> Described | None:
         try:
@@ -134,5 +135,5 @@ class MilvusStore:
             has, expected = getattr(found.identity, what), getattr(identity, what)
             if has != expected:
                 raise BuildError(
-                    f"{self._named}: passages of build {identity.build}: {what} {has}, expected {expected}; {_REBUILD}"
+                    f"{self.place}: passages of build {identity.build}: {what} {has}, expected {expected}; {_REBUILD}"
                 )

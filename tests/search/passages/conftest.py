@@ -29,9 +29,11 @@ def milvus(milvus_process: MilvusServer) -> Iterator[MilvusServer]:
     milvus_process.go_on()
 
 
-@pytest.fixture(params=["milvus"])
+@pytest.fixture(params=["faiss", "milvus"])
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
     """A store without any build, of each kind."""
+    if request.param == "faiss":
+        return _in_folder(tmp_path)
     server: MilvusServer = request.getfixturevalue("milvus")
     alias = f"test_{uuid.uuid4().hex[:12]}"
 
@@ -41,3 +43,9 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
         return server.store(alias)
 
     return Kept(server.store(alias), tmp_path / "index", restart)
+
+
+def _in_folder(folder: Path) -> Kept:
+    from search.passages.faiss_store import FaissStore
+
+    return Kept(FaissStore(folder / "index"), folder / "index", lambda: FaissStore(folder / "index"))
