@@ -99,6 +99,7 @@ def ingest_corpus(
         published = _published_build(index, store)
         inputs = _inputs_digest(corpus, read_description(encoder_folder), store)
         if published is not None and published.manifest.inputs == inputs:
+            forget_encoded(index)
             return Ingested(published.manifest.build, published.manifest, encoded=0, unchanged=True)
         withdrawn = withdrawn_with(index, inputs)
         if published is not None and withdrawn is not None:
