@@ -143,7 +143,9 @@ def ask(
     Example: `dovidnyk ask "загубила картку, шо робити"`
     """
     settings = read_settings()
-    response = open_engine(settings.var, settings.threads).search(question, SearchOptions(limit=limit, repair=repair))
+    store = passage_store(settings, settings.var / "index")
+    engine = open_engine(settings.var, settings.threads, store)
+    response = engine.search(question, SearchOptions(limit=limit, repair=repair))
     if as_json:
         typer.echo(response.model_dump_json(by_alias=True))
     else:

@@ -10,7 +10,7 @@ from search.build import load_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import DovidnykError
-from search.published import current_build
+from search.passages.stores import passage_store, published_folder
 from search.settings import Settings
 
 
@@ -25,7 +25,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield check_disk(settings.var)
     yield check_feedback(FeedbackStore(feedback_file(settings.var), settings.feedback_days))
     try:
-        build = load_build(current_build(settings.var / "index"))
+        index = settings.var / "index"
+        store = passage_store(settings, index)
+        build = load_build(published_folder(index, store), store)
     except DovidnykError as error:
         yield describe_failure(error)
         return

@@ -62,6 +62,11 @@ class Metrics:
         self._cache = Counter(
             "dovidnyk_cache", "Questions found in the cache of responses, or not", ("result",), registry=registry
         )
+        self._passages_away = Counter(
+            "dovidnyk_passages_away",
+            "Requests that failed because what keeps the passages didn't answer",
+            registry=registry,
+        )
         self._queue = Gauge(
             "dovidnyk_queue_length", "Searches that wait for a thread", registry=registry, multiprocess_mode="livesum"
         )
@@ -88,6 +93,10 @@ class Metrics:
     def count_cache(self, *, hit: bool) -> None:
         """Count a look into the cache of responses."""
         self._cache.labels("hit" if hit else "miss").inc()
+
+    def count_passages_away(self) -> None:
+        """Count a request that failed because what keeps the passages didn't answer."""
+        self._passages_away.inc()
 
     def time_stages(self, seconds: Mapping[str, float]) -> None:
         """Take up the times of a search's stages."""

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from ingest.encoded import EncodedTexts, encoded_texts, forget_encoded
 from ingest.errors import CorpusError
 from ingest.history import withdrawn_with
 from ingest.passages import write_passages
-from ingest.publish import prune_builds, staged_build, writing
+from ingest.publish import prune_builds, publish_build, staged_build, writing
 from ingest.sections import parse_guide
 from ingest.suggestions import candidates, suggested_questions
 from ingest.vocabulary import read_vocabulary
@@ -36,14 +37,14 @@ from search.chunk import Chunk
 from search.digest import sha256_of
 from search.encoder import Encoder, EncoderDescription, read_description
 from search.engine import Engine
-from search.errors import BuildError
+from search.errors import BuildError, DovidnykError
 from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest, VectorsInManifest
 from search.normalise import fold
 from search.passages.faiss_store import FaissStore
 from search.passages.seam import Identity, PassageDraft, PassageStore
+from search.passages.stores import published_folder
 from search.progress import Progress
-from search.published import current_build
 from search.questions import Question
 from search.repair import Repairer
 from search.suggestion import CANDIDATES
@@ -89,11 +90,12 @@ def ingest_corpus(
         CorpusError, GrammarError: the corpus can't be used; what is published stays as it was.
         BuildError: the new build doesn't pass its own check; what is published stays as it was.
         IngestBusyError: another ingest is at work.
+        PassagesUnavailableError: what keeps the passages doesn't answer; what is published stays as it was.
     """
     corpus = read_corpus(corpus_folder)
     guide = parse_guide(corpus)
     store = store or FaissStore(index)
-    with writing(index):
+    with writing(index, store):
         published = _published_build(index, store)
         inputs = _inputs_digest(corpus, read_description(encoder_folder), store)
         if published is not None and published.manifest.inputs == inputs:
@@ -105,17 +107,32 @@ def ingest_corpus(
         encoder = Encoder(encoder_folder)
         created = datetime.now(UTC)
         build = _build_id(index, created, inputs)
-        with staged_build(index, build) as folder, encoded_texts(index, encoder) as texts:
+        with (
+            _dropped_unless_whole(store, build),
+            encoded_texts(index, encoder) as texts,
+            staged_build(index, build) as folder,
+        ):
             identity = Identity(build, inputs, encoder.description.id, encoder.description.dimension)
             draft = store.draft(identity, folder)
             encoded, vectors = _write(folder, corpus, guide, encoder, texts, published, draft, progress)
             manifest = _manifest(folder, identity, created, vectors, corpus, guide, encoder, encoder_folder)
             (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
             check_build(Engine(load_build(folder, store), encoder))
-        store.publish(build)
+        publish_build(index, build, store)
+        prune_builds(index, store=store)
         forget_encoded(index)
-        prune_builds(index)
     return Ingested(build, manifest, encoded, unchanged=False)
+
+
+@contextmanager
+def _dropped_unless_whole(store: PassageStore, build: str) -> Iterator[None]:
+    """Let the store forget the passages of a build that came to nothing."""
+    try:
+        yield
+    except BaseException:
+        with suppress(DovidnykError):
+            store.drop(build)
+        raise
 
 
 def _inputs_digest(corpus: Corpus, encoder: EncoderDescription, store: PassageStore) -> str:
@@ -139,7 +156,7 @@ def _build_id(index: Path, created: datetime, inputs: str) -> str:
 def _published_build(index: Path, store: PassageStore) -> Build | None:
     """The published build, or `None` where nothing usable is published."""
     try:
-        return load_build(current_build(index), store)
+        return load_build(published_folder(index, store), store)
     except BuildError:
         return None
 

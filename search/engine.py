@@ -14,6 +14,8 @@ from search.errors import BuildError
 from search.excerpt import Piece, make_excerpt, read_piece
 from search.legs import Legs
 from search.normalise import normalise_question
+from search.passages.seam import PassageStore
+from search.passages.stores import published_folder
 from search.published import current_build
 from search.ranking import Asked, RankedSection, Ranker, Ranking
 from search.repair import Repairer, after
@@ -332,15 +334,18 @@ class Engine:
         return _Shown(ref, links_of(guide, section), see_also_of(guide, section))
 
 
-def open_engine(var: Path, threads: int = 0) -> Engine:
+def open_engine(var: Path, threads: int = 0, store: PassageStore | None = None) -> Engine:
     """The engine over the published build, with the encoder that the build names.
 
     Args:
         var: the folder with `index/` and `encoders/`.
         threads: processor threads for one question; 0 for all cores.
+        store: keeps the passages, and knows which build is published; the index folder does where it is `None`.
 
     Raises:
         BuildError, EncoderError: nothing usable is published; the message says what to do.
+        PassagesUnavailableError: what keeps the passages doesn't answer.
     """
-    build = load_build(current_build(var / "index"))
+    index = var / "index"
+    build = load_build(published_folder(index, store) if store else current_build(index), store)
     return Engine(build, Encoder(var / "encoders" / build.manifest.encoder.folder, threads))

@@ -33,6 +33,7 @@ class FaissStore:
 
     Attributes:
         kind: how vectors are searched.
+        place: the index folder, for messages.
     """
 
     def __init__(self, index: Path, kind: Kind = "auto", progress: Progress = unseen) -> None:
@@ -44,6 +45,7 @@ class FaissStore:
         """
         self._index = index
         self.kind = kind
+        self.place = str(index)
         self._progress = progress
 
     def draft(self, identity: Identity, folder: Path) -> PassageDraft:
@@ -52,6 +54,10 @@ class FaissStore:
 
     def open(self, identity: Identity, vectors: VectorsInManifest, folder: Path) -> PassageIndex:
         """See `search.passages.seam`. Digests and manifest have been compared by whoever opens the build."""
+        if vectors.kind == "milvus":
+            raise BuildError(
+                f"{folder}: its passages are in Milvus; set DOVIDNYK_VECTORS to its address, or run 'dovidnyk ingest'"
+            )
         index = open_faiss_index(folder)
         for what, found, expected in (
             ("vectors", index.count, vectors.count),

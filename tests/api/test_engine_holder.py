@@ -90,7 +90,7 @@ def test_a_build_for_an_encoder_that_is_not_there_is_refused(two_builds: TwoBuil
 def test_a_fault_that_nobody_foresaw_is_a_refusal(
     two_builds: TwoBuilds, holder: EngineHolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("unforeseen")
 
     monkeypatch.setattr("api.engine_holder.load_build", fail)

@@ -39,10 +39,10 @@ def _ingest_until_killed(call: tuple[str, str, int], corpus: Path, index: Path, 
     ("call", "published"),
     [
         (("search.encoder", "Encoder.encode_document", 5), "old"),
-        (("search.bm25", "LexicalIndex.save", 1), "old"),
+        (("search.lexicon", "Lexicon.save", 1), "old"),
         (("search.engine", "Engine.check_legs", 1), "old"),
         (("os", "rename", 1), "old"),
-        (("ingest.build", "point_current_at", 1), "old"),
+        (("search.passages.faiss_store", "point_current_at", 1), "old"),
         (("os", "replace", 1), "old"),
         (("ingest.build", "prune_builds", 1), "new"),
     ],
@@ -81,7 +81,7 @@ def test_an_ingest_killed_before_anything_was_published_leaves_nothing_to_serve(
     corpus_folder: Path, tmp_path: Path, tiny_encoder_folder: Path
 ) -> None:
     index = tmp_path / "new"
-    call = ("ingest.build", "point_current_at", 1)
+    call = ("search.passages.faiss_store", "point_current_at", 1)
     assert _ingest_until_killed(call, corpus_folder, index, tiny_encoder_folder) == -signal.SIGKILL
     with pytest.raises(BuildError, match="no index is published"):
         current_build(index)
