@@ -58,7 +58,8 @@ class Ingested:
 
     Attributes:
         build: id of the build that is published now.
-        encoded: number of chunks that were encoded; the others' vectors came from the build before.
+        encoded: number of chunks that were encoded; the others' vectors came from the build before, or from an ingest
+            that was ended.
         unchanged: nothing had changed, so that nothing was built.
         withdrawn: the build that these inputs made before and that was rolled back; nothing was built then, either.
     """
@@ -191,6 +192,7 @@ def _write(
     new = [chunk for chunk in chunks if chunk.digest not in known]
     passages = (chunk.passage for chunk in (progress(new, len(new), "passages") if progress else new))
     vectors = known | dict(zip((chunk.digest for chunk in new), texts.documents(passages), strict=True))
+    encoded = texts.made
     _write_guide(folder, corpus, guide, chunks)
     weighed = weigh_terms(analyser.terms(chunk.passage) for chunk in chunks)
     described = write_passages(folder, draft, chunks, guide, [vectors[chunk.digest] for chunk in chunks], weighed)
@@ -213,7 +215,7 @@ def _write(
     answers = published.answers if published else None
     encode_pieces = _PieceVectors(texts, progress)
     AnswerWriter(corpus, guide, reader, encoder.description, encode_pieces, vectors_of, answers).write(folder)
-    return len(new), described
+    return encoded, described
 
 
 class _PieceVectors:

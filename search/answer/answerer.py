@@ -192,13 +192,10 @@ def _lists(build: Build, pieces: SectionPieces) -> Lists:
 def _rows_of_contacts(build: Build, section_id: str, pieces: SectionPieces) -> dict[int, int]:
     """Place of a contact's chunk in the build to the row of the piece with that office."""
     rows = {pieces.all[place].parts[0].span.start: row for row, place in enumerate(pieces.own)}
-    contacts = build.guide.sections[section_id].contacts
-    starts = {contact.span.start for contact in contacts}
-    return {
-        place: rows[chunk.span.start]
-        for place, chunk in enumerate(build.chunks)
-        if chunk.section_id == section_id and chunk.span.start in starts and chunk.span.start in rows
-    }
+    starts = {contact.span.start for contact in build.guide.sections[section_id].contacts}
+    place = build.table.place_of(section_id) if starts else None
+    chunks = {row: build.chunks[row].span.start for row in build.table.rows_of(place)} if place is not None else {}
+    return {row: rows[start] for row, start in chunks.items() if start in starts and start in rows}
 
 
 def _only(likely: Array, rows: list[int]) -> Array:

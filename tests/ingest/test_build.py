@@ -235,7 +235,7 @@ def test_an_ingest_started_during_another_is_refused_and_the_first_goes_on(
         return items
 
     ingested = ingest_corpus(corpus_folder, index, tiny_encoder_folder, progress)
-    assert len(refused) == 2, "passages and questions"
+    assert len(refused) == 3, "passages, questions and answer pieces"
     assert current_build(index).name == ingested.build
 
 

@@ -120,7 +120,7 @@ def test_an_ingest_that_is_killed_is_gone_on_with(
 
 def _ingested(corpus: Path, index: Path, encoder: Path) -> Path:
     assert _kept_file(index).stat().st_size
-    ingest_corpus(corpus, index, encoder)
+    assert ingest_corpus(corpus, index, encoder).encoded == 0
     return current_build(index)
 
 
