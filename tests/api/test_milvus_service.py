@@ -19,8 +19,9 @@ import pytest
 
 from ingest.build import ingest_corpus
 from ingest.history import check_kept, go_back, kept_builds
-from search.errors import PassagesUnavailableError
+from search.errors import BuildError, PassagesUnavailableError
 from search.passages.milvus_collection import ALIAS, collection_of
+from search.passages.seam import Identity
 from search.published import published_name
 from tests.api.admin import admin_headers
 from tests.api.server_process import ROOT, SERVE, ServerProcess, linked_var, server_process, wait_for
@@ -236,15 +237,35 @@ def test_ingest_while_milvus_is_away_says_so_and_changes_nothing(in_milvus: InMi
     assert published_name(in_milvus.index) == before
 
 
+def test_an_ingest_that_fails_leaves_no_collection_behind(
+    in_milvus: InMilvus, milvus: MilvusServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pymilvus import MilvusClient
+
+    def refuse(_: object) -> None:
+        raise BuildError("not sound")
+
+    client = MilvusClient(f"http://127.0.0.1:{milvus.port}", dedicated=True)
+    before, published = client.list_collections(), milvus.store().published()
+    monkeypatch.setattr("ingest.build.check_build", refuse)
+    reword_contents(in_milvus.corpus, "a build that is refused")
+    with pytest.raises(BuildError, match="not sound"):
+        in_milvus.ingest()
+    assert (client.list_collections(), milvus.store().published()) == (before, published)
+    client.close()
+
+
 def test_old_builds_are_pruned_together_with_their_collections(in_milvus: InMilvus, milvus: MilvusServer) -> None:
     from pymilvus import MilvusClient
 
-    file = in_milvus.corpus / "suggestions.toml"
+    store, left = milvus.store(), "2026-01-01T00-00-00-left"
+    store.draft(Identity(left, "inputs", "encoder", 8), in_milvus.index)  # as a killed ingest leaves it
+    (in_milvus.index / "builds" / f".staging-{left}").mkdir()
     for turn in range(3):
-        file.write_text(file.read_text(encoding="utf-8") + f"\n# {turn}\n", encoding="utf-8")
+        reword_contents(in_milvus.corpus, str(turn))
         in_milvus.ingest()
     client = MilvusClient(f"http://127.0.0.1:{milvus.port}", dedicated=True)
-    kept = {build.name for build in kept_builds(in_milvus.index, milvus.store())}
+    kept = {build.name for build in kept_builds(in_milvus.index, store)}
     assert len(kept) == 3
     assert set(client.list_collections()) == {collection_of(ALIAS, name) for name in kept}
     client.close()
@@ -261,6 +282,12 @@ def test_the_command_line_knows_what_is_published(in_milvus: InMilvus, milvus: M
         said = _command(in_milvus, *command)
         assert f"Milvus at 127.0.0.1:{milvus.port} doesn't answer" in said, said
         assert "Traceback" not in said
+
+
+def reword_contents(corpus: Path, comment: str) -> None:
+    """Make the corpus another one, though nothing of it changes what is said."""
+    file = corpus / "suggestions.toml"
+    file.write_text(file.read_text(encoding="utf-8") + f"\n# {comment}\n", encoding="utf-8")
 
 
 def _command(in_milvus: InMilvus, *command: str) -> str:
