@@ -25,8 +25,9 @@ from api.feedback_export import labelled_questions
 from api.feedback_store import FeedbackStore, feedback_file
 from api.service_manager import notify_ready
 from ingest.cli import app as index_app
-from search.engine import SearchOptions, open_engine
+from search.engine import SearchOptions
 from search.errors import DovidnykError
+from search.opening import open_engine
 from search.passages.stores import passage_store
 from search.settings import PREFIX, read_settings
 
@@ -143,9 +144,7 @@ def ask(
     Example: `dovidnyk ask "загубила картку, шо робити"`
     """
     settings = read_settings()
-    store = passage_store(settings, settings.var / "index")
-    engine = open_engine(settings.var, settings.threads, store)
-    response = engine.search(question, SearchOptions(limit=limit, repair=repair))
+    response = open_engine(settings).search(question, SearchOptions(limit=limit, repair=repair))
     if as_json:
         typer.echo(response.model_dump_json(by_alias=True))
     else:

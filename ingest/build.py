@@ -42,6 +42,7 @@ from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest, VectorsInManifest
 from search.normalise import fold
 from search.passages.faiss_store import FaissStore
+from search.passages.recall import RECALL_QUERIES
 from search.passages.seam import Identity, PassageDraft, PassageStore
 from search.passages.stores import published_folder
 from search.progress import Progress
@@ -194,8 +195,6 @@ def _write(
     vectors = known | dict(zip((chunk.digest for chunk in new), texts.documents(passages), strict=True))
     encoded = texts.made
     _write_guide(folder, corpus, guide, chunks)
-    weighed = weigh_terms(analyser.terms(chunk.passage) for chunk in chunks)
-    described = write_passages(folder, draft, chunks, guide, [vectors[chunk.digest] for chunk in chunks], weighed)
     stop_words = sorted(analyser.stop_words)
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     _write_json(folder / "glossary.json", phrase_pairs(corpus))
@@ -207,6 +206,15 @@ def _write(
     _write_topics(folder, guide, encoder)
     reader = Reader(analyser, Repairer(vocabulary))
     vectors_of = _QuestionVectors(texts, progress)
+    described = write_passages(
+        folder,
+        draft,
+        chunks,
+        guide,
+        [vectors[chunk.digest] for chunk in chunks],
+        weigh_terms(analyser.terms(chunk.passage) for chunk in chunks),
+        lambda: _some_questions(corpus, reader, vectors_of),
+    )
     questions = (*corpus.asked, *suggested_questions(suggested, _asked_about(corpus)))
     asked = _asked_model(questions, guide, encoder, reader, published, vectors_of)
     if asked is not None:
@@ -218,6 +226,14 @@ def _write(
     return encoded, described
 
 
+def _some_questions(corpus: Corpus, reader: Reader, vectors_of: Encode) -> Vector:
+    """Vectors of asked questions, spread evenly over all, to measure recall with."""
+    step = max(1, len(corpus.asked) // RECALL_QUERIES)
+    texts = [reader.read(question.text) for question in corpus.asked[::step][:RECALL_QUERIES]]
+    found = vectors_of(texts)
+    return np.stack([found[text] for text in texts])
+
+
 class _PieceVectors:
     """Vectors of answer pieces."""
 
@@ -226,7 +242,7 @@ class _PieceVectors:
         self._progress = progress
 
     def __call__(self, texts: Sequence[str]) -> dict[str, Vector]:
-        shown = self._progress(texts, len(texts), "answer pieces") if self._progress else texts
+        shown = self._progress(texts, len(texts), "answer pieces") if self._progress and texts else texts
         return dict(zip(texts, self._texts.documents(shown), strict=True))
 
 

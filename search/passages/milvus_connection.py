@@ -26,6 +26,7 @@ _LEAST_SECONDS = 0.05
 _COLLECTION_NOT_FOUND = 100
 _COLLECTION_NOT_LOADED = {101, 103}
 _CHANNEL = {
+    "grpc.keepalive_permit_without_calls": 0,  # some servers hang up on who pings without need
     "grpc.initial_reconnect_backoff_ms": 100,
     "grpc.min_reconnect_backoff_ms": 1_000,
     "grpc.max_reconnect_backoff_ms": 500,

@@ -11,7 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
+from ingest.chunks import chunk_guide
+from ingest.corpus import Corpus
+from ingest.wording import word_lemmas
+from search.analyser import Analyser
+from search.bm25 import weigh_terms
+from search.encoder import Encoder
 from search.errors import BuildError
+from search.guide import Guide
+from search.normalise import fold
 from search.passages.seam import Passage, Query
 from tests.search.passages.exact import Exact
 from tests.search.passages.kept import (
@@ -35,6 +43,26 @@ def test_candidates_are_those_of_exact_computation(kept: Kept) -> None:
     assert (index.count, index.dimension) == (COUNT, DIMENSION)
     for query in random_queries(25):
         for limit in (1, 10, 60):
+            exact.check(index.candidates(query, limit), query, limit)
+
+
+def test_the_guides_own_passages_are_found_as_exactly(
+    kept: Kept, corpus: Corpus, guide: Guide, encoder: Encoder
+) -> None:
+    chunks = chunk_guide(guide, encoder.count_tokens, encoder.description.max_tokens)
+    analyser = Analyser(word_lemmas(corpus), frozenset(map(fold, corpus.analyser.stop_words)))
+    weighed = weigh_terms(analyser.terms(chunk.passage) for chunk in chunks)
+    vectors = encoder.encode_documents(chunk.passage for chunk in chunks)
+    passages = [
+        Passage(row, guide.sections[chunk.section_id].chapter, vector, *weighed.of(row))
+        for row, (chunk, vector) in enumerate(zip(chunks, vectors, strict=True))
+    ]
+    index = kept.seal("b-1", passages, encoder.description.dimension)
+    exact = Exact(passages)
+    for asked in corpus.asked[:: len(corpus.asked) // 30]:
+        columns, _ = weighed.lexicon.read(analyser.terms(asked.text))
+        query = Query(encoder.encode_query(asked.text), columns)
+        for limit in (10, 40, len(chunks)):
             exact.check(index.candidates(query, limit), query, limit)
 
 
