@@ -225,6 +225,31 @@ def bench(
     bench_command(Order(plan, seed, share, txtai_python, from_nothing), out, as_json=as_json)
 
 
+@bench_app.command("scale")
+def bench_scale(
+    manuals: Annotated[
+        list[Path], typer.Option(help="folder of manual pages, as /usr/share/man/uk; may be given again")
+    ],
+    passages: Annotated[int, typer.Option(min=1, help="passages to encode, at least")] = 20_000,
+    copies: Annotated[int, typer.Option(min=1, max=90, help="of each of them in the largest build; 1 for none")] = 50,
+    questions: Annotated[int, typer.Option(min=10, help="of each kind, at most")] = 200,
+    out: Annotated[
+        Path | None, typer.Option(help="folder for builds and figures; default: `var/scale`", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False,
+) -> None:
+    """Make a guide of many passages from manuals, and one of many times as many, and measure searches in them.
+
+    An hour or more the first time; what is made stays in the folder, and a run that was ended goes on.
+
+    Example: `dovidnyk bench scale --manuals /usr/share/man/uk`
+    """
+    from eval.scale.command import Order as ScaleOrder
+    from eval.scale.command import scale_command
+
+    scale_command(ScaleOrder(tuple(manuals), passages, copies, questions), out, as_json=as_json)
+
+
 @bench_app.command("faults")
 def bench_faults(
     rows: Annotated[

@@ -107,11 +107,11 @@ def test_an_ingest_that_is_killed_is_gone_on_with(
     made: list[str] = []
     encode = Encoder.encode_document
 
-    def counted(self: Encoder, text: str) -> Vector:
+    def noted(self: Encoder, text: str) -> Vector:
         made.append(text)
         return encode(self, text)
 
-    monkeypatch.setattr(Encoder, "encode_document", counted)
+    monkeypatch.setattr(Encoder, "encode_document", noted)
     chunks = {chunk.passage for chunk in load_build(_ingested(corpus_folder, index, tiny_encoder_folder)).chunks}
     assert chunks
     assert not chunks.intersection(made)
