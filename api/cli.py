@@ -27,6 +27,7 @@ from api.service_manager import notify_ready
 from ingest.cli import app as index_app
 from search.engine import SearchOptions, open_engine
 from search.errors import DovidnykError
+from search.passages.stores import passage_store
 from search.settings import PREFIX, read_settings
 
 T = TypeVar("T")
@@ -67,7 +68,8 @@ def ingest(corpus: CorpusOption = None, out: OutOption = None) -> None:
     settings = read_settings()
     index = out or settings.var / "index"
     encoder = prepare_encoder(settings.model, settings.var, settings.precision)
-    done = ingest_corpus(corpus or settings.corpus, index, encoder, _show_progress)
+    store = passage_store(settings, index, _show_progress)
+    done = ingest_corpus(corpus or settings.corpus, index, encoder, _show_progress, store)
     counts = done.manifest.counts
     holds = f"{counts.chapters} chapter(s), {counts.sections} sections, {counts.chunks} chunks"
     if done.withdrawn:
@@ -141,7 +143,9 @@ def ask(
     Example: `dovidnyk ask "загубила картку, шо робити"`
     """
     settings = read_settings()
-    response = open_engine(settings.var, settings.threads).search(question, SearchOptions(limit=limit, repair=repair))
+    store = passage_store(settings, settings.var / "index")
+    engine = open_engine(settings.var, settings.threads, store)
+    response = engine.search(question, SearchOptions(limit=limit, repair=repair))
     if as_json:
         typer.echo(response.model_dump_json(by_alias=True))
     else:

@@ -13,8 +13,9 @@ from eval.run.command import QuestionsOption, SplitOption
 from eval.run.opening import new_folder, open_questions
 from eval.run.runner import run, start
 from eval.tables import plain_table, with_interval
-from search.build import current_build, load_build
+from search.build import load_build
 from search.encoder import Encoder
+from search.published import current_build
 from search.settings import read_settings
 
 _SHOWN = ("success@1", "success@3", "MRR@10", "AUROC")

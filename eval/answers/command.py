@@ -14,9 +14,10 @@ from eval.run.command import QuestionsOption, SplitOption
 from eval.run.opening import new_folder, open_questions
 from eval.run.runner import run, start
 from eval.tables import print_summary
-from search.build import current_build, load_build
+from search.build import load_build
 from search.encoder import Encoder
 from search.engine import open_engine
+from search.published import current_build
 from search.settings import Settings, read_settings
 
 

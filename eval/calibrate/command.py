@@ -14,10 +14,11 @@ from eval.measures.aggregate import Array
 from eval.measures.calibration.auroc import auroc
 from eval.measures.calibration.reliability import expected_calibration_error, reliability_bins
 from eval.question_sets import Split, read_split
-from search.build import current_build, load_build
+from search.build import load_build
 from search.calibration import AskedCalibration, Calibration, UnaskedCalibration
 from search.encoder import Encoder
 from search.engine import Engine
+from search.published import current_build
 from search.questions import Question
 from search.settings import read_settings
 

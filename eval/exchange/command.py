@@ -13,7 +13,8 @@ from eval.exchange.trec import export_trec, import_trec
 from eval.question_sets import Split
 from eval.run.command import QuestionsOption, SplitOption
 from eval.run.opening import open_questions
-from search.build import current_build, load_build
+from search.build import load_build
+from search.published import current_build
 from search.settings import read_settings
 
 TrecOption = Annotated[Path | None, typer.Option("--trec", help="folder in TREC form", show_default=False)]

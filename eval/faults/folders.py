@@ -7,9 +7,9 @@ from pathlib import Path
 
 from eval.faults.options import Options
 from ingest.build import ingest_corpus
-from ingest.publish import point_current_at
-from search.build import current_build, read_manifest
+from search.build import read_manifest
 from search.errors import DovidnykError
+from search.published import current_build, point_current_at
 from search.settings import Settings
 
 _SENTENCE = "Ніколи не бути депортованим"

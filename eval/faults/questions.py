@@ -6,7 +6,7 @@ from itertools import cycle, islice
 
 from eval.bench.questions import draw_questions
 from eval.faults.folders import Folders
-from search.build import current_build
+from search.published import current_build
 from search.questions import read_questions
 from search.repair import Repairer
 from search.vocabulary import Vocabulary

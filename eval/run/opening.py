@@ -10,6 +10,7 @@ from eval.question_sets import QuestionSet, Split, read_question_set, read_split
 from eval.run.asker import Asker
 from eval.run.local import LocalAsker
 from search.engine import open_engine
+from search.passages.stores import passage_store
 from search.settings import Settings
 
 
@@ -34,7 +35,7 @@ def opened_asker(url: str | None, key_file: Path | None, settings: Settings) -> 
         EvalError: the URL or the key can't be used.
     """
     if url is None:
-        yield LocalAsker(open_engine(settings.var, settings.threads))
+        yield LocalAsker(open_engine(settings.var, settings.threads, passage_store(settings, settings.var / "index")))
         return
     import httpx
 

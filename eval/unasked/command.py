@@ -14,9 +14,10 @@ from eval.unasked.gate import Seen, fit_gate
 from eval.unasked.trial import Trial
 from ingest.asked import Reader
 from search.asked import AskedModel
-from search.build import current_build, load_build
+from search.build import load_build
 from search.calibration import NewSections
 from search.encoder import Encoder
+from search.published import current_build
 from search.questions import Question
 from search.ranking import Ranking
 from search.repair import Repairer

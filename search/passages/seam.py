@@ -142,6 +142,16 @@ class PassageDraft(Protocol):
 class PassageStore(Protocol):
     """Keeps the passages of builds."""
 
+    @property
+    def kind(self) -> str:
+        """How it keeps and searches them: another kind makes another build of the same inputs."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Where it keeps them, for messages."""
+        ...
+
     def draft(self, identity: Identity, folder: Path) -> PassageDraft:
         """The draft of a build, begun or gone on with.
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from api.engine_holder import EngineHolder, Swap
-from ingest.publish import point_current_at
 from search.errors import BuildError, EncoderError
+from search.published import point_current_at
 from search.settings import Settings
 from tests.conftest import TwoBuilds
 from tests.damage import give_vectors_to_the_wrong_chunks, reseal
@@ -90,7 +90,7 @@ def test_a_build_for_an_encoder_that_is_not_there_is_refused(two_builds: TwoBuil
 def test_a_fault_that_nobody_foresaw_is_a_refusal(
     two_builds: TwoBuilds, holder: EngineHolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("unforeseen")
 
     monkeypatch.setattr("api.engine_holder.load_build", fail)
@@ -123,7 +123,7 @@ def test_going_back_ends_a_refusal(two_builds: TwoBuilds, holder: EngineHolder) 
 def test_the_old_engine_is_freed_once_no_request_has_it(two_builds: TwoBuilds, holder: EngineHolder) -> None:
     request = holder.get()
     request.search("посвідка на проживання")
-    engine, vectors = weakref.ref(request), weakref.ref(request.build.vectors)
+    engine, passages = weakref.ref(request), weakref.ref(request.build.passages)
     point_current_at(two_builds.index, two_builds.second)
     holder.take_up()
     holder.free_retired()
@@ -131,4 +131,4 @@ def test_the_old_engine_is_freed_once_no_request_has_it(two_builds: TwoBuilds, h
     del request
     holder.free_retired()
     assert engine() is None
-    assert vectors() is None
+    assert passages() is None

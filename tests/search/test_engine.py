@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from ingest.corpus import Corpus
 from search.analyser import Analyser
-from search.bm25 import build_lexical_index
 from search.build import Build
 from search.calibration import Calibration
 from search.encoder import Encoder
@@ -20,6 +19,7 @@ from search.engine import Engine, SearchOptions, open_engine
 from search.errors import BuildError, EncoderError, QuestionError
 from search.response import SearchResponse
 from search.timings import Timings
+from tests.damage import without_words
 
 _LOST = "Що робити у разі втрати посвідки на проживання?"
 _ALL = SearchOptions(limit=20)
@@ -330,7 +330,7 @@ def test_any_question_is_refused_or_answered_with_all_sections(engine: Engine, q
 def test_each_stage_is_timed(engine: Engine) -> None:
     timings = Timings()
     engine.search(_LOST, timings=timings)
-    assert list(timings.seconds) == ["normalise", "encode", "dense", "lexical", "rank", "answer", "respond"]
+    assert list(timings.seconds) == ["normalise", "encode", "retrieve", "rank", "answer", "respond"]
     assert all(seconds >= 0 for seconds in timings.seconds.values())
 
 
@@ -346,9 +346,8 @@ def test_an_index_whose_rows_are_not_those_of_its_chunks_is_refused(build: Build
 
 
 def test_an_index_whose_lexical_leg_finds_nothing_is_refused(build: Build, encoder: Encoder) -> None:
-    empty = build_lexical_index([[] for _ in build.chunks])
     with pytest.raises(BuildError, match=r"the lexical leg doesn't find the index's own text"):
-        Engine(replace(build, lexical=empty), encoder).check_legs()
+        Engine(without_words(build), encoder).check_legs()
 
 
 def test_an_engine_is_opened_from_a_var_folder_or_says_what_is_missing(var_folder: Path, tmp_path: Path) -> None:
