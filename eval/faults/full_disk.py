@@ -19,7 +19,7 @@ from eval.faults.published import check_published, next_corpus
 from eval.faults.questions import few_questions
 from eval.faults.service import service
 from eval.faults.tally import Tally
-from search.build import current_build
+from search.published import current_build
 from search.settings import PREFIX
 
 _INGEST_WITHIN_SECONDS = 300

@@ -11,8 +11,8 @@ from eval.faults.options import Options
 from eval.faults.published import check_published, next_corpus
 from eval.faults.service import service
 from eval.faults.tally import Tally
-from search.build import current_build
 from search.errors import DovidnykError
+from search.published import current_build
 
 _WITHIN_SECONDS = 300
 

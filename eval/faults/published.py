@@ -4,11 +4,12 @@ from pathlib import Path
 
 from eval.faults.folders import Folders
 from eval.faults.tally import Tally
-from search.build import current_build, load_build
+from search.build import load_build
 from search.canaries import check_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import DovidnykError
+from search.published import current_build
 
 
 def check_published(folders: Folders, after: str, tally: Tally) -> None:

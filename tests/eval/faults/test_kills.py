@@ -16,7 +16,7 @@ from eval.faults.kills import kills
 from eval.faults.options import Options
 from eval.faults.published import check_published
 from eval.faults.tally import Tally
-from search.build import current_build
+from search.published import current_build
 
 Kill = Callable[[Folders, Options, int, random.Random, Tally], None]
 
