@@ -43,5 +43,5 @@ clean:  ## remove the environment and everything that was built
 $(INSTALLED): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt pip setuptools torch
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[ingest,eval,mcp,redis,test]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[ingest,eval,mcp,milvus,redis,test]'
 	touch $@

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from api.feedback_store import FeedbackError, FeedbackStore
 from search.build import Build
-from search.engine import Engine
-from search.errors import DovidnykError, EncoderError
+from search.engine import LEGS, Engine
+from search.errors import DovidnykError, EncoderError, PassagesUnavailableError
 
 NEEDED = frozenset({"index", "encoder", "dense", "lexical"})
 """Parts without which no question can be answered; without the others the service goes on."""
@@ -29,12 +29,17 @@ class Finding:
 def check_engine(engine: Engine) -> Iterator[Finding]:
     """Index, encoder and both legs, each tried just now."""
     yield Finding("index", True, describe_build(engine.build))
+    encoder = Finding("encoder", True, f"{engine.encoder.description.id}, {engine.encoder.description.precision}")
     try:
         faults = engine.leg_faults()
+    except PassagesUnavailableError as error:
+        yield encoder
+        yield from (Finding(leg, False, str(error)) for leg in LEGS)
+        return
     except Exception as error:  # whatever a native library raises
         yield Finding("encoder", False, f"a question can't be encoded: {type(error).__name__}; restart the service")
         return
-    yield Finding("encoder", True, f"{engine.encoder.description.id}, {engine.encoder.description.precision}")
+    yield encoder
     for leg, fault in faults.items():
         yield Finding(leg, fault is None, fault or "finds the index's own text")
 

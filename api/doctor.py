@@ -6,10 +6,10 @@ from importlib.metadata import version
 
 from api.checkup import Finding, check_disk, check_engine, check_feedback, describe_build, describe_failure
 from api.feedback_store import FeedbackStore, feedback_file
-from search.build import current_build, load_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import DovidnykError
+from search.opening import open_build
 from search.settings import Settings
 
 
@@ -24,7 +24,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield check_disk(settings.var)
     yield check_feedback(FeedbackStore(feedback_file(settings.var), settings.feedback_days))
     try:
-        build = load_build(current_build(settings.var / "index"))
+        build = open_build(settings)
     except DovidnykError as error:
         yield describe_failure(error)
         return

@@ -1,8 +1,8 @@
 """The engine of a server process, changed for another one while requests are answered.
 
-`dovidnyk ingest` publishes a build by moving `current`; each process takes it up by itself. The new engine is opened
-and checked beside the old one, and only then takes its place, so that every request has one whole build. A build that
-can't be used is refused, and the old one goes on.
+`dovidnyk ingest` publishes a build by moving `current`, or the alias in Milvus; each process takes it up by itself. The
+new engine is opened and checked beside the old one, and only then takes its place, so that every request has one whole
+build. A build that can't be used is refused, and the old one goes on.
 """
 
 import gc
@@ -12,20 +12,18 @@ import time
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from search.build import current_build, load_build, read_manifest
+from api.publication import Mark, publication_of
+from search.build import load_build, read_manifest
 from search.canaries import check_build
 from search.encoder import Encoder
 from search.engine import Engine
-from search.errors import BuildError, DovidnykError
+from search.errors import BuildError, DovidnykError, PassagesUnavailableError
+from search.passages.stores import passage_store
 from search.settings import Settings
 
 _SECONDS_BETWEEN_TRIES = 2.0
 _LOGGER = logging.getLogger("dovidnyk")
-
-Place = tuple[int, int, int]
-"""Device, inode and time of change of the folder that `current` leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,13 @@ class EngineHolder:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._index = settings.var / "index"
+        index = settings.var / "index"
+        self._store = passage_store(settings, index)
+        self._publication = publication_of(index, self._store)
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._failure: DovidnykError | None = None
-        self._seen: Place | None = None
+        self._seen: Mark = None
         self._tried = float("-inf")
         self._retired: list[weakref.ref[Engine]] = []
         self.swaps = 0
@@ -70,6 +70,7 @@ class EngineHolder:
 
         Raises:
             BuildError, EncoderError: nothing usable is published (yet); the message says what to do.
+        PassagesUnavailableError: what keeps the passages doesn't answer.
         """
         if self._engine is None:
             self.open()
@@ -85,27 +86,40 @@ class EngineHolder:
 
     @property
     def is_behind(self) -> bool:
-        """Whether something else is published than what was looked at last. Costs one system call."""
-        return self._place() != self._seen
+        """Whether something else is published than what was looked at last.
+
+        Costs one system call, or one short call to Milvus; while that is away, nothing else is.
+        """
+        try:
+            return self._publication.mark() != self._seen
+        except PassagesUnavailableError:
+            return False
 
     def take_up(self) -> Swap:
         """Look at what is published; if it is another build and it is sound, serve from it from now on.
 
         Raises:
             BuildError, EncoderError: it can't be used; what served before still serves.
+        PassagesUnavailableError: what keeps the passages doesn't answer; the same.
         """
         with self._lock:
             before = self._engine
-            self._tried, self._seen = time.monotonic(), self._place()
+            self._tried, self._seen = time.monotonic(), None
             try:
+                self._seen = self._publication.mark()
                 engine = self._published(before)
+            except PassagesUnavailableError as error:
+                self._seen = None  # it is looked at again, as soon as what keeps the passages answers
+                self._refuse(error)
+                raise
             except DovidnykError as error:
                 self._refuse(error)
                 raise
             except Exception as error:  # whatever is wrong with a new build, the one that serves goes on
-                self._refuse(failure := BuildError(f"{self._index / 'current'}: {type(error).__name__}: {error}"))
+                self._refuse(failure := BuildError(f"the published build: {type(error).__name__}: {error}"))
                 raise failure from error
             self._failure = None
+            self._publication.taken_up(engine.build.manifest.build)
             if engine is not before:
                 self._change(before, engine)
             return Swap(_build_of(before), engine.build.manifest.build)
@@ -122,11 +136,11 @@ class EngineHolder:
 
     def _published(self, serving: Engine | None) -> Engine:
         """The engine over the published build, checked; the serving one where that is what is published."""
-        folder = current_build(self._index)
+        folder = self._publication.folder()
         manifest = read_manifest(folder)
-        if serving is not None and manifest.build == serving.build.manifest.build:
+        if serving is not None and (folder, manifest) == (serving.build.folder, serving.build.manifest):
             return serving
-        build = load_build(folder)
+        build = load_build(folder, self._store)
         if serving is not None and serving.encoder.description.id == manifest.encoder.id:
             encoder = serving.encoder
         else:
@@ -150,13 +164,6 @@ class EngineHolder:
             serving = _build_of(self._engine)
             _LOGGER.error("%s: %s", f"{serving} goes on serving" if serving else "nothing to serve", failure)
         self._failure = failure
-
-    def _place(self) -> Place | None:
-        try:
-            found = Path.stat(self._index / "current")
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino, found.st_mtime_ns
 
 
 def _build_of(engine: Engine | None) -> str | None:

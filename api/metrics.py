@@ -25,7 +25,7 @@ from api.metrics_folder import VARIABLE, drop_ended_processes
 from search.manifest import Manifest
 from search.response import Outcome, RepairKind
 
-STAGES = ("normalise", "encode", "dense", "lexical", "rank", "answer", "respond", "json")
+STAGES = ("normalise", "encode", "retrieve", "rank", "answer", "respond", "json")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 _SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -62,6 +62,11 @@ class Metrics:
         self._cache = Counter(
             "dovidnyk_cache", "Questions found in the cache of responses, or not", ("result",), registry=registry
         )
+        self._passages_away = Counter(
+            "dovidnyk_passages_away",
+            "Requests that failed because what keeps the passages didn't answer",
+            registry=registry,
+        )
         self._queue = Gauge(
             "dovidnyk_queue_length", "Searches that wait for a thread", registry=registry, multiprocess_mode="livesum"
         )
@@ -88,6 +93,10 @@ class Metrics:
     def count_cache(self, *, hit: bool) -> None:
         """Count a look into the cache of responses."""
         self._cache.labels("hit" if hit else "miss").inc()
+
+    def count_passages_away(self) -> None:
+        """Count a request that failed because what keeps the passages didn't answer."""
+        self._passages_away.inc()
 
     def time_stages(self, seconds: Mapping[str, float]) -> None:
         """Take up the times of a search's stages."""

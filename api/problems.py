@@ -19,9 +19,10 @@ from starlette.routing import Match
 from api.error_page import error_page, wants_page
 from api.feedback_store import FeedbackError
 from api.logs import log_event
+from api.metrics import Metrics
 from api.request_id import request_id_of
 from api.search_threads import OverloadError
-from search.errors import BuildError, EncoderError, QuestionError, SectionNotFoundError
+from search.errors import BuildError, EncoderError, PassagesUnavailableError, QuestionError, SectionNotFoundError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -74,6 +75,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(SectionNotFoundError, _not_found)
     app.add_exception_handler(BuildError, _unavailable)
     app.add_exception_handler(EncoderError, _unavailable)
+    app.add_exception_handler(PassagesUnavailableError, _passages_away)
     app.add_exception_handler(FeedbackError, _feedback_lost)
     app.add_exception_handler(OverloadError, _overloaded)
     app.add_exception_handler(HTTPException, _http)
@@ -123,6 +125,12 @@ def _not_found(request: Request, error: Exception) -> Response:
 
 
 def _unavailable(request: Request, error: Exception) -> Response:
+    return problem_response(request, 503, str(error), {"Retry-After": str(RETRY_SECONDS)})
+
+
+def _passages_away(request: Request, error: Exception) -> Response:
+    metrics: Metrics = request.app.state.metrics
+    metrics.count_passages_away()
     return problem_response(request, 503, str(error), {"Retry-After": str(RETRY_SECONDS)})
 
 

@@ -14,12 +14,12 @@ from ingest.pieces import cut_pieces, passage_of
 from search.answer.piece import AnswerPiece
 from search.answer.store import ANSWER_FOLDER, PIECES, AnswerStore, check_piece
 from search.asked import AskedModel, Vector
-from search.encoder import Encoder
+from search.encoder import EncoderDescription
 from search.guide import Guide
 from search.questions import Question
 
 Encode = Callable[[Sequence[str]], Mapping[str, Vector]]
-"""Vectors of questions by text."""
+"""Vectors of questions, or of passages, by text."""
 
 _RELEVANT_FROM = 2
 
@@ -29,6 +29,7 @@ class AnswerWriter:
     """Writes the `answer/` folder of a build.
 
     Attributes:
+        encode_pieces: called with the passages whose vectors the published build doesn't have.
         encode_questions: called once, and only where a classifier has to be fitted.
         published: what the published build has; reused where nothing that it depends on changed.
     """
@@ -36,7 +37,8 @@ class AnswerWriter:
     corpus: Corpus
     guide: Guide
     reader: Reader
-    encoder: Encoder
+    encoder: EncoderDescription
+    encode_pieces: Encode
     encode_questions: Encode
     published: AnswerStore | None
 
@@ -63,17 +65,18 @@ class AnswerWriter:
         (folder / "model.json").write_text(self.corpus.answers.model_dump_json(indent=2), encoding="utf-8")
 
     def _write_vectors(self, folder: Path, passages: list[str]) -> None:
-        encoder = self.encoder.description.id
+        encoder = self.encoder.id
         digests = [hashlib.sha256(f"{encoder}\n{passage}".encode()).hexdigest() for passage in passages]
         known = self.published.known if self.published else {}
         new = {digest: passage for digest, passage in zip(digests, passages, strict=True) if digest not in known}
-        vectors = dict(known) | dict(zip(new, self.encoder.encode_documents(new.values()), strict=True))
+        made = self.encode_pieces(list(dict.fromkeys(new.values())))
+        vectors = dict(known) | {digest: made[passage] for digest, passage in new.items()}
         rows = np.array([vectors[digest] for digest in digests], np.float32)
-        np.save(folder / "pieces.npy", rows.reshape(-1, self.encoder.description.dimension))
+        np.save(folder / "pieces.npy", rows.reshape(-1, self.encoder.dimension))
         (folder / "digests.json").write_text(json.dumps(digests), encoding="utf-8")
 
     def _models(self, by_section: Mapping[str, list[AnswerPiece]]) -> Iterator[tuple[str, AskedModel]]:
-        encoder = self.encoder.description.id
+        encoder = self.encoder.id
         wanted = {
             section_id: examples
             for section_id, examples in piece_examples(self.corpus.asked, by_section, self.reader).items()

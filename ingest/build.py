@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,41 +19,38 @@ from ingest.answers import AnswerWriter, Encode
 from ingest.asked import Reader, fit, inputs_digest
 from ingest.chunks import CHUNKER_VERSION, chunk_guide
 from ingest.corpus import Corpus, read_corpus
+from ingest.encoded import EncodedTexts, encoded_texts, forget_encoded
 from ingest.errors import CorpusError
 from ingest.history import withdrawn_with
-from ingest.publish import point_current_at, prune_builds, staged_build, writing
+from ingest.passages import write_passages
+from ingest.publish import prune_builds, publish_build, staged_build, writing
 from ingest.sections import parse_guide
 from ingest.suggestions import candidates, suggested_questions
 from ingest.vocabulary import read_vocabulary
 from ingest.wording import phrase_pairs, place_names, word_lemmas
 from search.analyser import ANALYSER_VERSION, Analyser
 from search.asked import AskedModel
-from search.bm25 import build_lexical_index
-from search.build import ASKED_FOLDER, CHUNKS, SECTIONS, Build, current_build, load_build
+from search.bm25 import weigh_terms
+from search.build import ASKED_FOLDER, CHUNKS, SECTIONS, Build, load_build
 from search.canaries import check_build
 from search.chunk import Chunk
 from search.digest import sha256_of
 from search.encoder import Encoder, EncoderDescription, read_description
 from search.engine import Engine
-from search.errors import BuildError
+from search.errors import BuildError, DovidnykError
 from search.guide import Guide
-from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest
+from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest, VectorsInManifest
 from search.normalise import fold
+from search.passages.faiss_store import FaissStore
+from search.passages.recall import RECALL_QUERIES
+from search.passages.seam import Identity, PassageDraft, PassageStore
+from search.passages.stores import published_folder
+from search.progress import Progress
 from search.questions import Question
 from search.repair import Repairer
 from search.suggestion import CANDIDATES
-from search.vectors import VectorIndex
 
 Vector = NDArray[np.float32]
-T = TypeVar("T")
-
-
-class Progress(Protocol):
-    """Shows how far something is that goes through items: given them, their number, and what they are."""
-
-    def __call__(self, items: Iterable[T], count: int, what: str, /) -> Iterable[T]:
-        """The items, as they are taken."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,13 @@ class Ingested:
     withdrawn: str | None = None
 
 
-def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progress: Progress | None = None) -> Ingested:
+def ingest_corpus(
+    corpus_folder: Path,
+    index: Path,
+    encoder_folder: Path,
+    progress: Progress | None = None,
+    store: PassageStore | None = None,
+) -> Ingested:
     """Build an index and publish it, unless the published one, or one rolled back, was made from the very same inputs.
 
     Args:
@@ -81,18 +85,22 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
         index: the index folder.
         encoder_folder: as `ingest.encoder` wrote it.
         progress: wraps what is encoded, to show how far it is.
+        store: keeps the passages; the index folder does where it is `None`.
 
     Raises:
         CorpusError, GrammarError: the corpus can't be used; what is published stays as it was.
         BuildError: the new build doesn't pass its own check; what is published stays as it was.
         IngestBusyError: another ingest is at work.
+        PassagesUnavailableError: what keeps the passages doesn't answer; what is published stays as it was.
     """
     corpus = read_corpus(corpus_folder)
     guide = parse_guide(corpus)
-    with writing(index):
-        published = _published_build(index)
-        inputs = _inputs_digest(corpus, read_description(encoder_folder))
+    store = store or FaissStore(index)
+    with writing(index, store):
+        published = _published_build(index, store)
+        inputs = _inputs_digest(corpus, read_description(encoder_folder), store)
         if published is not None and published.manifest.inputs == inputs:
+            forget_encoded(index)
             return Ingested(published.manifest.build, published.manifest, encoded=0, unchanged=True)
         withdrawn = withdrawn_with(index, inputs)
         if published is not None and withdrawn is not None:
@@ -100,24 +108,42 @@ def ingest_corpus(corpus_folder: Path, index: Path, encoder_folder: Path, progre
         encoder = Encoder(encoder_folder)
         created = datetime.now(UTC)
         build = _build_id(index, created, inputs)
-        with staged_build(index, build) as folder:
-            encoded = _write(folder, corpus, guide, encoder, published, progress)
-            manifest = _manifest(folder, build, created, inputs, corpus, guide, encoder, encoder_folder)
+        with (
+            _dropped_unless_whole(store, build),
+            encoded_texts(index, encoder) as texts,
+            staged_build(index, build) as folder,
+        ):
+            identity = Identity(build, inputs, encoder.description.id, encoder.description.dimension)
+            draft = store.draft(identity, folder)
+            encoded, vectors = _write(folder, corpus, guide, encoder, texts, published, draft, progress)
+            manifest = _manifest(folder, identity, created, vectors, corpus, guide, encoder, encoder_folder)
             (folder / "manifest.json").write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-            check_build(Engine(load_build(folder), encoder))
-        point_current_at(index, build)
-        prune_builds(index)
+            check_build(Engine(load_build(folder, store), encoder))
+        publish_build(index, build, store)
+        prune_builds(index, store=store)
+        forget_encoded(index)
     return Ingested(build, manifest, encoded, unchanged=False)
 
 
-def _inputs_digest(corpus: Corpus, encoder: EncoderDescription) -> str:
-    """Digest of all that a build depends on: corpus, encoder, and the code that makes it."""
+@contextmanager
+def _dropped_unless_whole(store: PassageStore, build: str) -> Iterator[None]:
+    """Let the store forget the passages of a build that came to nothing."""
+    try:
+        yield
+    except BaseException:
+        with suppress(DovidnykError):
+            store.drop(build)
+        raise
+
+
+def _inputs_digest(corpus: Corpus, encoder: EncoderDescription, store: PassageStore) -> str:
+    """Digest of all that a build depends on: corpus, encoder, where passages are kept, and the code that makes it."""
     code = {
         f"{package.__name__}/{file.relative_to(package.__path__[0])}": sha256_of(file)
         for package in (ingest, search)
         for file in sorted(Path(package.__path__[0]).rglob("*.py"))
     }
-    inputs = [BUILD_SCHEMA, dict(corpus.hashes), encoder.id, encoder.files, code]
+    inputs = [BUILD_SCHEMA, dict(corpus.hashes), encoder.id, encoder.files, store.kind, code]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 
@@ -128,10 +154,10 @@ def _build_id(index: Path, created: datetime, inputs: str) -> str:
     return f"{name}-{taken + 1}" if taken else name
 
 
-def _published_build(index: Path) -> Build | None:
+def _published_build(index: Path, store: PassageStore) -> Build | None:
     """The published build, or `None` where nothing usable is published."""
     try:
-        return load_build(current_build(index))
+        return load_build(published_folder(index, store), store)
     except BuildError:
         return None
 
@@ -140,7 +166,7 @@ def _known_vectors(published: Build | None, encoder: Encoder) -> dict[str, Vecto
     """Vectors of the published build by chunk digest, if they are of the same encoder."""
     if published is None or published.manifest.encoder.id != encoder.description.id:
         return {}
-    vectors = published.vectors.vectors()
+    vectors = published.passages.vectors(0, published.passages.count)
     return {chunk.digest: vector for chunk, vector in zip(published.chunks, vectors, strict=True)}
 
 
@@ -149,10 +175,15 @@ def _write(
     corpus: Corpus,
     guide: Guide,
     encoder: Encoder,
+    texts: EncodedTexts,
     published: Build | None,
+    draft: PassageDraft,
     progress: Progress | None,
-) -> int:
-    """Write all files of a build but the manifest; gives the number of chunks that had to be encoded."""
+) -> tuple[int, VectorsInManifest]:
+    """Write all files of a build but the manifest.
+
+    Gives the number of chunks that had to be encoded, and how vectors are searched.
+    """
     chunks = chunk_guide(guide, encoder.count_tokens, encoder.description.max_tokens)
     if not chunks:
         raise CorpusError("the chapters hold headings only; expected text under at least one of them")
@@ -160,11 +191,8 @@ def _write(
     known = _known_vectors(published, encoder)
     new = [chunk for chunk in chunks if chunk.digest not in known]
     passages = (chunk.passage for chunk in (progress(new, len(new), "passages") if progress else new))
-    vectors = known | dict(zip((chunk.digest for chunk in new), encoder.encode_documents(passages), strict=True))
+    vectors = known | dict(zip((chunk.digest for chunk in new), texts.documents(passages), strict=True))
     _write_guide(folder, corpus, guide, chunks)
-    VectorIndex.of([vectors[chunk.digest] for chunk in chunks]).save(folder / "vectors.faiss")
-    (folder / "lexical").mkdir()
-    build_lexical_index([analyser.terms(chunk.passage) for chunk in chunks]).save(folder / "lexical")
     stop_words = sorted(analyser.stop_words)
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     _write_json(folder / "glossary.json", phrase_pairs(corpus))
@@ -175,22 +203,52 @@ def _write(
     vocabulary.save(folder)
     _write_topics(folder, guide, encoder)
     reader = Reader(analyser, Repairer(vocabulary))
-    vectors_of = _QuestionVectors(encoder, progress)
+    vectors_of = _QuestionVectors(texts, progress)
+    described = write_passages(
+        folder,
+        draft,
+        chunks,
+        guide,
+        [vectors[chunk.digest] for chunk in chunks],
+        weigh_terms(analyser.terms(chunk.passage) for chunk in chunks),
+        lambda: _some_questions(corpus, reader, vectors_of),
+    )
     questions = (*corpus.asked, *suggested_questions(suggested, _asked_about(corpus)))
     asked = _asked_model(questions, guide, encoder, reader, published, vectors_of)
     if asked is not None:
         (folder / ASKED_FOLDER).mkdir()
         asked.save(folder / ASKED_FOLDER)
     answers = published.answers if published else None
-    AnswerWriter(corpus, guide, reader, encoder, vectors_of, answers).write(folder)
-    return len(new)
+    encode_pieces = _PieceVectors(texts, progress)
+    AnswerWriter(corpus, guide, reader, encoder.description, encode_pieces, vectors_of, answers).write(folder)
+    return len(new), described
+
+
+def _some_questions(corpus: Corpus, reader: Reader, vectors_of: Encode) -> Vector:
+    """Vectors of asked questions, spread evenly over all, to measure recall with."""
+    step = max(1, len(corpus.asked) // RECALL_QUERIES)
+    texts = [reader.read(question.text) for question in corpus.asked[::step][:RECALL_QUERIES]]
+    found = vectors_of(texts)
+    return np.stack([found[text] for text in texts])
+
+
+class _PieceVectors:
+    """Vectors of answer pieces."""
+
+    def __init__(self, texts: EncodedTexts, progress: Progress | None) -> None:
+        self._texts = texts
+        self._progress = progress
+
+    def __call__(self, texts: Sequence[str]) -> dict[str, Vector]:
+        shown = self._progress(texts, len(texts), "answer pieces") if self._progress else texts
+        return dict(zip(texts, self._texts.documents(shown), strict=True))
 
 
 class _QuestionVectors:
     """Vectors of asked questions, each made once, and only if somebody needs it."""
 
-    def __init__(self, encoder: Encoder, progress: Progress | None) -> None:
-        self._encoder = encoder
+    def __init__(self, texts: EncodedTexts, progress: Progress | None) -> None:
+        self._texts = texts
         self._progress = progress
         self._known: dict[str, Vector] = {}
 
@@ -198,7 +256,7 @@ class _QuestionVectors:
         new = [text for text in texts if text not in self._known]
         if new:
             shown = self._progress(new, len(new), "questions") if self._progress else new
-            self._known |= dict(zip(new, self._encoder.encode_queries(shown), strict=True))
+            self._known |= dict(zip(new, self._texts.queries(shown), strict=True))
         return {text: self._known[text] for text in texts}
 
 
@@ -252,9 +310,9 @@ def _write_json(file: Path, data: object) -> None:
 
 def _manifest(
     folder: Path,
-    build: str,
+    identity: Identity,
     created: datetime,
-    inputs: str,
+    vectors: VectorsInManifest,
     corpus: Corpus,
     guide: Guide,
     encoder: Encoder,
@@ -263,17 +321,18 @@ def _manifest(
     sections = guide.sections.values()
     description = encoder.description
     return Manifest(
-        build=build,
+        build=identity.build,
         created=created,
         edition=guide.facts.edition,
         contents_as_of=guide.facts.contents_as_of,
-        inputs=inputs,
+        inputs=identity.inputs,
         encoder=EncoderInManifest(
             id=description.id,
             folder=encoder_folder.name,
             dimension=description.dimension,
             prompts={str(name): prompt for name, prompt in description.prompts.items()},
         ),
+        vectors=vectors,
         analyser_version=ANALYSER_VERSION,
         chunker_version=CHUNKER_VERSION,
         counts=Counts(

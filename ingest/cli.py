@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ingest.history import KeptBuild, check_kept, go_back, kept_builds, publish_kept
+from search.passages.stores import passage_store
 from search.settings import Settings, read_settings
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
@@ -23,7 +24,9 @@ def list_builds(index: IndexOption = None) -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("build", "state", "made", "contents as of", "sections", "encoder"):
         table.add_column(column, overflow="fold")
-    for build in kept_builds(_index(read_settings(), index)):
+    settings = read_settings()
+    folder = _index(settings, index)
+    for build in kept_builds(folder, passage_store(settings, folder)):
         table.add_row(build.name, _state(build), *_about(build))
     Console(highlight=False).print(table)
 
@@ -44,7 +47,8 @@ def rollback(
     """
     settings = read_settings()
     folder, encoders = _index(settings, index), settings.var / "encoders"
-    published = publish_kept(folder, encoders, build) if build else go_back(folder, encoders)
+    store = passage_store(settings, folder)
+    published = publish_kept(folder, encoders, build, store) if build else go_back(folder, encoders, store)
     _MESSAGES.print(f"published {published.name} in {folder}; servers take it up")
 
 
@@ -60,7 +64,8 @@ def check(
     Example: `dovidnyk index check`
     """
     settings = read_settings()
-    manifest = check_kept(_index(settings, index), settings.var / "encoders", build)
+    folder = _index(settings, index)
+    manifest = check_kept(folder, settings.var / "encoders", build, passage_store(settings, folder))
     _MESSAGES.print(f"{manifest.build} is sound: {manifest.counts.sections} sections, {manifest.counts.chunks} chunks")
 
 

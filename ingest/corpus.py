@@ -34,7 +34,7 @@ from search.validation import first_fault
 
 Form = TypeVar("Form", bound=BaseModel)
 
-_CHAPTER_FILE = re.compile(r"^rozdil-(\d{2})\.txt$")
+_CHAPTER_FILE = re.compile(r"^rozdil-(0[1-9]|[1-9]\d{1,4})\.txt$")
 _KNOWN_FILES = {
     "guide.toml",
     "errata.toml",

@@ -11,13 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.publish import build_folders, point_current_at, writing
-from search.build import current_build, load_build, read_manifest
+from ingest.publish import build_folders, publish_build, writing
+from search.build import load_build, read_manifest
 from search.canaries import check_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import BuildError
 from search.manifest import Manifest
+from search.passages.faiss_store import FaissStore
+from search.passages.seam import PassageStore
+from search.passages.stores import published_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +33,24 @@ class KeptBuild:
     withdrawn: bool
 
 
-def kept_builds(index: Path) -> list[KeptBuild]:
+def kept_builds(index: Path, store: PassageStore | None = None) -> list[KeptBuild]:
     """All builds of an index folder, the newest first.
+
+    Args:
+        store: knows which of them is published; the index folder does where it is `None`.
 
     Raises:
         BuildError: nothing is published there.
+        PassagesUnavailableError: the store doesn't answer.
     """
-    published, withdrawn = current_build(index).name, _withdrawn(index)
+    published, withdrawn = published_folder(index, store or FaissStore(index)).name, _withdrawn(index)
     return [
         KeptBuild(folder.name, _manifest(folder), folder.name == published, folder.name in withdrawn)
         for folder in reversed(build_folders(index))
     ]
 
 
-def go_back(index: Path, encoders: Path) -> KeptBuild:
+def go_back(index: Path, encoders: Path, store: PassageStore | None = None) -> KeptBuild:
     """Publish the newest build that is older than the published one, and withdraw the latter.
 
     Raises:
@@ -51,18 +58,18 @@ def go_back(index: Path, encoders: Path) -> KeptBuild:
         IngestBusyError: an ingest is at work.
     """
     with writing(index):
-        builds = kept_builds(index)
+        builds = kept_builds(index, store)
         place = next(place for place, build in enumerate(builds) if build.published)
         older = [build for build in builds[place + 1 :] if not build.withdrawn]
         if not older:
             raise BuildError(f"no build older than {builds[place].name} is kept in {index}; {_names(builds)}")
-        check_kept(index, encoders, older[0].name)
+        check_kept(index, encoders, older[0].name, store)
         _withdraw(index, _withdrawn(index) | {builds[place].name})
-        point_current_at(index, older[0].name)
+        publish_build(index, older[0].name, store)
         return older[0]
 
 
-def publish_kept(index: Path, encoders: Path, name: str) -> KeptBuild:
+def publish_kept(index: Path, encoders: Path, name: str, store: PassageStore | None = None) -> KeptBuild:
     """Publish a build by name; all that are newer are withdrawn, and it is no more.
 
     Raises:
@@ -70,23 +77,27 @@ def publish_kept(index: Path, encoders: Path, name: str) -> KeptBuild:
         IngestBusyError: an ingest is at work.
     """
     with writing(index):
-        builds = kept_builds(index)
+        builds = kept_builds(index, store)
         build = _named(builds, index, name)
-        check_kept(index, encoders, name)
+        check_kept(index, encoders, name, store)
         newer = {other.name for other in builds[: builds.index(build)]}
         _withdraw(index, (_withdrawn(index) | newer) - {name})
-        point_current_at(index, name)
+        publish_build(index, name, store)
         return build
 
 
-def check_kept(index: Path, encoders: Path, name: str | None = None) -> Manifest:
+def check_kept(index: Path, encoders: Path, name: str | None = None, store: PassageStore | None = None) -> Manifest:
     """Open a build, the published one unless another is named, and see that it is sound: as a server would.
 
     Raises:
         BuildError, EncoderError: it isn't; the message says what is wrong.
     """
-    folder = current_build(index) if name is None else index / "builds" / _named(kept_builds(index), index, name).name
-    build = load_build(folder)
+    store = store or FaissStore(index)
+    if name is None:
+        folder = published_folder(index, store)
+    else:
+        folder = index / "builds" / _named(kept_builds(index, store), index, name).name
+    build = load_build(folder, store)
     check_build(Engine(build, Encoder(encoders / build.manifest.encoder.folder)))
     return build.manifest
 

@@ -16,6 +16,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ingest.errors import IngestBusyError
+from search.errors import PassagesUnavailableError
+from search.passages.seam import PassageStore
+from search.published import point_current_at, published_name, sync
 
 KEPT_BUILDS = 3
 
@@ -23,11 +26,15 @@ _STAGING = ".staging-"
 
 
 @contextmanager
-def writing(index: Path) -> Iterator[None]:
+def writing(index: Path, store: PassageStore | None = None) -> Iterator[None]:
     """Hold the index folder for writing; what an earlier, killed ingest left half-done is removed first.
+
+    Args:
+        store: keeps passages of builds.
 
     Raises:
         IngestBusyError: another process holds it.
+        PassagesUnavailableError: the store doesn't answer.
     """
     (index / "builds").mkdir(parents=True, exist_ok=True)
     with (index / ".lock").open("w") as lock:
@@ -36,6 +43,8 @@ def writing(index: Path) -> Iterator[None]:
         except OSError as error:
             raise IngestBusyError(f"another ingest is writing to {index}; wait until it is done") from error
         for left in (index / "builds").glob(f"{_STAGING}*"):
+            if store is not None:
+                store.drop(left.name.removeprefix(_STAGING))
             shutil.rmtree(left)
         for left in (*index.glob(".current-*"), *index.glob(".withdrawn-*")):
             left.unlink()
@@ -51,27 +60,37 @@ def staged_build(index: Path, build: str) -> Iterator[Path]:
         yield staging
         _sync_tree(staging)
         os.rename(staging, index / "builds" / build)
-        _sync(index / "builds")
+        sync(index / "builds")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def point_current_at(index: Path, build: str) -> None:
-    """Publish a build that is in place; readers see the old one or the new one, never neither."""
-    link = index / f".current-{os.getpid()}"
-    with suppress(FileNotFoundError):
-        link.unlink()
-    link.symlink_to(Path("builds") / build)
-    os.replace(link, index / "current")
-    _sync(index)
+def publish_build(index: Path, build: str, store: PassageStore | None = None) -> None:
+    """Publish a build that is in place; `current` follows a store that has its own way of saying what is published.
+
+    Raises:
+        PassagesUnavailableError: the store doesn't answer; what is published stays.
+    """
+    if store is not None:
+        store.publish(build)
+    if published_name(index) != build:
+        point_current_at(index, build)
 
 
-def prune_builds(index: Path, keep: int = KEPT_BUILDS) -> list[str]:
-    """Remove all but the newest builds, and never the published one; gives the names of those removed."""
-    published = (index / "current").resolve().name
-    removed = [folder.name for folder in build_folders(index)[:-keep] if folder.name != published]
-    for build in removed:
-        shutil.rmtree(index / "builds" / build)
+def prune_builds(index: Path, keep: int = KEPT_BUILDS, store: PassageStore | None = None) -> list[str]:
+    """Remove all but the newest builds, and never the published one; gives the names of those removed.
+
+    What a store doesn't answer for stays and is removed another time.
+    """
+    removed: list[str] = []
+    with suppress(PassagesUnavailableError):
+        published = {published_name(index), store.published() if store else None}
+        for folder in build_folders(index)[:-keep]:
+            if folder.name not in published:
+                if store is not None:
+                    store.drop(folder.name)
+                shutil.rmtree(folder, ignore_errors=True)
+                removed.append(folder.name)
     return removed
 
 
@@ -83,14 +102,5 @@ def build_folders(index: Path) -> list[Path]:
 
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    """Make a file's or folder's content durable."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)
+    sync(folder)

@@ -1,103 +1,100 @@
-"""The lexical leg: BM25 over terms, as a sparse matrix of ready weights.
+"""The lexical leg: BM25 over terms, as ready weights.
 
 Weights follow Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the
-inverse document frequency of Lucene, which is never negative. What a term adds to a chunk's score is computed when
-the index is built; a query only adds up columns.
+inverse document frequency of Lucene, which is never negative. What a term adds to a passage's score is computed when
+the index is built; a query only adds up.
 """
 
-import json
-import math
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-K1 = 1.2
+from search.lexicon import K1, Lexicon, inverse_document_frequency, share_of
+from search.passages.postings import Postings
+
 B = 0.75
 
-_ARRAYS = {"starts": np.int64, "rows": np.int32, "weights": np.float32}
+
+Numbers = TypeVar("Numbers", float, NDArray[np.float64])
 
 
-def inverse_document_frequency(documents: int, frequency: int) -> float:
-    """`ln(1 + (N - n + 0.5) / (n + 0.5))`; greatest for a term that no document has."""
-    return math.log1p((documents - frequency + 0.5) / (frequency + 0.5))
-
-
-def saturated_frequency(frequency: float, length: float, mean_length: float) -> float:
+def saturated_frequency(frequency: Numbers, length: Numbers, mean_length: float) -> Numbers:
     """`f (k1 + 1) / (f + k1 (1 - b + b l / L))`; below `k1 + 1` however often the term stands."""
     return frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / mean_length))
 
 
 @dataclass(frozen=True, slots=True)
-class LexicalIndex:
-    """Terms and, per term, the rows that hold it with their weights.
+class WeighedTerms:
+    """The terms of each document with their weights, document after document.
 
     Attributes:
-        terms: term to column.
-        starts: where each column begins in `rows` and `weights`, one more entry than columns.
-        count: number of rows.
+        starts: where each document begins in `columns` and `weights`, one more entry than documents.
+        columns: terms, by their column in the lexicon; each once a document.
     """
 
-    terms: dict[str, int]
+    lexicon: Lexicon
     starts: NDArray[np.int64]
-    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
     weights: NDArray[np.float32]
-    count: int
+
+    def of(self, row: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Columns and weights of a document."""
+        held = slice(int(self.starts[row]), int(self.starts[row + 1]))
+        return self.columns[held], self.weights[held]
+
+    @property
+    def rows(self) -> NDArray[np.int32]:
+        """The document of each entry."""
+        return np.repeat(np.arange(self.lexicon.count, dtype=np.int32), np.diff(self.starts))
+
+
+def weigh_terms(documents: Iterable[Sequence[str]]) -> WeighedTerms:
+    """Weigh the terms of documents, which are never all in memory; 8 bytes are kept for a term of a document."""
+    terms: dict[str, int] = {}
+    columns, frequencies, distinct, lengths = array("i"), array("i"), array("i"), array("i")
+    for document in documents:
+        counted = Counter(document)
+        lengths.append(len(document))
+        distinct.append(len(counted))
+        for term, frequency in counted.items():
+            columns.append(terms.setdefault(term, len(terms)))
+            frequencies.append(frequency)
+    count = len(lengths)
+    held = np.bincount(np.asarray(columns), minlength=len(terms)).astype(np.int32)
+    idf = np.array([inverse_document_frequency(count, frequency) for frequency in held.tolist()])
+    mean_length = max(sum(lengths) / max(count, 1), 1.0)
+    repeated = np.repeat(np.asarray(lengths), np.asarray(distinct)).astype(np.float64)
+    often = np.asarray(frequencies).astype(np.float64)
+    saturated = saturated_frequency(often, repeated, mean_length)
+    return WeighedTerms(
+        lexicon=Lexicon(terms, held, count),
+        starts=np.concatenate(([0], np.cumsum(np.asarray(distinct)))).astype(np.int64),
+        columns=np.asarray(columns, np.int32),
+        weights=(idf[np.asarray(columns)] * saturated).astype(np.float32),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalIndex:
+    """The lexical leg by itself, for comparisons."""
+
+    lexicon: Lexicon
+    postings: Postings
 
     def scores(self, query: Sequence[str]) -> NDArray[np.float32]:
-        """BM25 of every row divided by the most that the query could reach: a share in [0, 1], shape `(count,)`.
-
-        A word that no row holds takes its part of the whole too: a question that is mostly about something else
-        gets a low share.
-        """
-        scores = np.zeros(self.count, dtype=np.float32)
-        whole = 0.0
-        for term in dict.fromkeys(query):
-            column = self.terms.get(term)
-            start = end = 0
-            if column is not None:
-                start, end = int(self.starts[column]), int(self.starts[column + 1])
-                scores[self.rows[start:end]] += self.weights[start:end]
-            whole += inverse_document_frequency(self.count, end - start)
-        return scores / np.float32(whole * (K1 + 1)) if whole else scores
-
-    def save(self, folder: Path) -> None:
-        """Write the index into a folder that exists."""
-        for name in _ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self, name))
-        vocabulary = json.dumps({"count": self.count, "terms": list(self.terms)}, ensure_ascii=False)
-        (folder / "terms.json").write_text(vocabulary, encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> "LexicalIndex":
-        """Open a saved index; the arrays are mapped, not read."""
-        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS}
-        vocabulary = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-        terms = {term: column for column, term in enumerate(vocabulary["terms"])}
-        return cls(terms, arrays["starts"], arrays["rows"], arrays["weights"], vocabulary["count"])
+        """BM25 of every row divided by the most that the query could reach: a share in [0, 1], shape `(count,)`."""
+        columns, whole = self.lexicon.read(query)
+        return share_of(self.postings.scores(columns), whole)
 
 
-def build_lexical_index(documents: Sequence[Sequence[str]]) -> LexicalIndex:
+def build_lexical_index(documents: Iterable[Sequence[str]]) -> LexicalIndex:
     """Index documents given as their terms; row numbers are places in `documents`."""
-    mean_length = max(sum(map(len, documents)) / max(len(documents), 1), 1.0)
-    postings: dict[str, list[tuple[int, int]]] = {}
-    for row, document in enumerate(documents):
-        for term, frequency in Counter(document).items():
-            postings.setdefault(term, []).append((row, frequency))
-    starts, rows, weights = [0], [], []
-    for column in postings.values():
-        idf = inverse_document_frequency(len(documents), len(column))
-        for row, frequency in column:
-            rows.append(row)
-            weights.append(idf * saturated_frequency(frequency, len(documents[row]), mean_length))
-        starts.append(len(rows))
-    return LexicalIndex(
-        terms={term: column for column, term in enumerate(postings)},
-        starts=np.array(starts, np.int64),
-        rows=np.array(rows, np.int32),
-        weights=np.array(weights, np.float32),
-        count=len(documents),
-    )
+    weighed = weigh_terms(documents)
+    lexicon = weighed.lexicon
+    postings = Postings.of(weighed.rows, weighed.columns, weighed.weights, lexicon.count, len(lexicon.columns))
+    return LexicalIndex(lexicon, postings)

@@ -2,7 +2,8 @@
 
 manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
 analyser.json  glossary.json  places.json  vocabulary.json  russian.npy  calibration.json
-topics.json  topics.npy  vectors.faiss  suggestions.jsonl  lexical/  asked/
+topics.json  topics.npy  suggestions.jsonl  chunks.npz  mean.npy  covariance.npy  asked/
+lexical/  vectors.faiss  chapters.npz
 """
 
 import json
@@ -18,21 +19,24 @@ from search.analyser import ANALYSER_VERSION, Analyser
 from search.answer.model import AnswerModel
 from search.answer.store import ANSWER_FOLDER, AnswerStore, load_answers
 from search.asked import AskedModel
-from search.bm25 import LexicalIndex
 from search.calibration import Calibration
 from search.chunk import Chunk
+from search.chunk_table import ChunkTable
 from search.digest import sha256_of
 from search.errors import BuildError
 from search.facts import GuideFacts
 from search.glossary import Glossary
 from search.guide import Guide
+from search.lexicon import Lexicon
 from search.manifest import BUILD_SCHEMA, Manifest
+from search.moments import Moments
+from search.passages.faiss_store import FaissStore
+from search.passages.seam import Identity, PassageIndex, PassageStore
 from search.places import PlaceNames, Places
 from search.section import Section
 from search.suggestion import CANDIDATES, Candidate
 from search.topics import TopicIndex
 from search.validation import first_fault
-from search.vectors import VectorIndex
 from search.vocabulary import Vocabulary
 
 SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
@@ -54,8 +58,10 @@ class Build:
     manifest: Manifest
     guide: Guide
     chunks: tuple[Chunk, ...]
-    vectors: VectorIndex
-    lexical: LexicalIndex
+    table: ChunkTable
+    passages: PassageIndex
+    lexicon: Lexicon
+    moments: Moments
     analyser: Analyser
     glossary: Glossary
     places: Places
@@ -66,21 +72,6 @@ class Build:
     answers: AnswerStore
     answer_model: AnswerModel
     suggestions: tuple[Candidate, ...]
-
-
-def current_build(index: Path) -> Path:
-    """The folder of the published build.
-
-    Args:
-        index: the index folder, `var/index` unless set otherwise.
-
-    Raises:
-        BuildError: nothing is published there.
-    """
-    current = index / "current"
-    if not current.exists():
-        raise BuildError(f"no index is published in {index}: run 'dovidnyk ingest' first")
-    return current.resolve()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -107,14 +98,23 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def load_build(folder: Path) -> Build:
+def identity_of(manifest: Manifest) -> Identity:
+    """What the passages of a build are known by."""
+    return Identity(manifest.build, manifest.inputs, manifest.encoder.id, manifest.encoder.dimension)
+
+
+def load_build(folder: Path, store: PassageStore | None = None) -> Build:
     """Open a build, every file compared with the manifest's digest first.
+
+    Args:
+        store: keeps its passages; its own folder does where it is `None`.
 
     Raises:
         BuildError: a file is missing, damaged, or doesn't fit the others; the message names it.
     """
     manifest = read_manifest(folder)
     _verify_files(folder, manifest)
+    store = store or FaissStore(folder.parent.parent)
     try:
         facts = GuideFacts.model_validate_json((folder / "facts.json").read_bytes())
         guide = Guide.of(
@@ -129,8 +129,10 @@ def load_build(folder: Path) -> Build:
             manifest=manifest,
             guide=guide,
             chunks=chunks,
-            vectors=VectorIndex.load(folder / "vectors.faiss"),
-            lexical=LexicalIndex.load(folder / "lexical"),
+            table=ChunkTable.load(folder),
+            passages=store.open(identity_of(manifest), manifest.vectors, folder),
+            lexicon=Lexicon.load(folder / "lexical"),
+            moments=Moments.load(folder, manifest.encoder.dimension),
             analyser=analyser,
             glossary=Glossary.of(_json(folder / "glossary.json"), analyser),
             places=Places.of(PLACE_NAMES.validate_json((folder / "places.json").read_bytes()), guide, chunks, analyser),
@@ -192,9 +194,11 @@ def _check_counts(build: Build) -> None:
     for name, found, expected in (
         ("sections", len(build.guide.sections), counts.sections),
         ("chunks", chunks, counts.chunks),
-        ("vectors", build.vectors.count, chunks),
-        ("rows of the lexical index", build.lexical.count, chunks),
-        ("dimensions of the vectors", build.vectors.dimension, build.manifest.encoder.dimension),
+        ("rows of the table of chunks", len(build.table.section_of_row), chunks),
+        ("sections in the table of chunks", build.table.sections, counts.sections),
+        ("passages", build.passages.count, chunks),
+        ("documents of the lexicon", build.lexicon.count, chunks),
+        ("dimensions of the vectors", build.passages.dimension, build.manifest.encoder.dimension),
     ):
         if found != expected:
             raise BuildError(f"{build.folder}: {found} {name}, expected {expected}; {_REBUILD}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from search.build import Build
 from search.chunk import Chunk
-from search.engine import Engine
+from search.engine import LEGS, Engine, Leg
 from search.errors import BuildError
 
 _CANARIES = 8
@@ -26,12 +26,12 @@ def check_build(engine: Engine) -> None:
     """
     engine.check_legs()
     canaries = list(_canaries(engine.build))
-    found = {"dense": 0, "lexical": 0}
+    found: dict[Leg, int] = dict.fromkeys(LEGS, 0)
     for chunk in canaries:
         title = engine.build.guide.sections[chunk.section_id].title
         legs = engine.rank(f"{title}. {chunk.text}"[:_WORDS_LENGTH]).legs
-        for leg, scores in (("dense", legs.dense), ("lexical", legs.lexical)):
-            found[leg] += engine.build.chunks[int(scores.argmax())].section_id == chunk.section_id
+        for leg in LEGS:
+            found[leg] += engine.best_section(leg, legs) == chunk.section_id
     for leg, count in found.items():
         if count < _LEAST_FOUND * len(canaries):
             raise BuildError(
@@ -42,8 +42,10 @@ def check_build(engine: Engine) -> None:
 
 def _canaries(build: Build) -> Iterator[Chunk]:
     """The first chunks of a few sections without subsections, spread evenly over the guide."""
-    first = {chunk.section_id: chunk for chunk in reversed(build.chunks)}
-    leaves = [section for section in build.guide.sections.values() if not section.children and section.id in first]
-    step = max(1, len(leaves) // _CANARIES)
-    for section in leaves[::step][:_CANARIES]:
-        yield first[section.id]
+    table, sections = build.table, build.guide.sections
+    step = max(1, -(-table.with_text // _CANARIES))
+    for start in range(0, table.with_text, step):
+        places = range(start, min(start + step, table.with_text))
+        leaf = next((place for place in places if not sections[table.section_id(place)].children), None)
+        if leaf is not None:
+            yield build.chunks[table.rows_of(leaf)[0]]

@@ -3,16 +3,15 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
 from search.analyser import Token
 from search.answer.answerer import Answerer
-from search.build import Build, current_build, load_build
+from search.build import Build
 from search.encoder import Encoder
 from search.errors import BuildError
 from search.excerpt import Piece, make_excerpt, read_piece
-from search.fusion import Scores
+from search.legs import Legs
 from search.normalise import normalise_question
 from search.ranking import Asked, RankedSection, Ranker, Ranking
 from search.repair import Repairer, after
@@ -37,6 +36,7 @@ from search.suggest import Suggester
 from search.timings import Timings
 
 Leg = Literal["dense", "lexical"]
+LEGS: tuple[Leg, Leg] = ("dense", "lexical")
 
 _CANARY_LENGTH = 200
 _SCORE_DIGITS = 12
@@ -175,14 +175,20 @@ class Engine:
         timings = Timings()
         asked = self._ask(self._read(chunk.text[:_CANARY_LENGTH], repair=False), timings)
         legs = self._rank(asked, timings).legs
-        return {"dense": self._leg_fault("dense", legs.dense), "lexical": self._leg_fault("lexical", legs.lexical)}
+        return {name: self._leg_fault(name, self.best_section(name, legs)) for name in LEGS}
 
-    def _leg_fault(self, leg: Leg, scores: Scores) -> str | None:
-        wanted, found = self.build.chunks[0].section_id, self.build.chunks[int(scores.argmax())].section_id
-        if scores.max() > 0 and found == wanted:
+    def best_section(self, leg: Leg, legs: Legs) -> str | None:
+        """The section of the chunk that a leg puts first; `None` where it finds nothing."""
+        scores = legs.dense if leg == "dense" else legs.lexical
+        best = int(scores.argmax())
+        return self.build.chunks[int(legs.rows[best])].section_id if scores[best] > 0 else None
+
+    def _leg_fault(self, leg: Leg, found: str | None) -> str | None:
+        wanted = self.build.chunks[0].section_id
+        if found == wanted:
             return None
         return (
-            f"the {leg} leg doesn't find the index's own text: asked for {wanted}, got {found}; "
+            f"the {leg} leg doesn't find the index's own text: asked for {wanted}, got {found or 'nothing'}; "
             "run 'dovidnyk ingest' to build the index again"
         )
 
@@ -212,7 +218,7 @@ class Engine:
 
     def _respond(self, read: _Read, ranking: Ranking, verdict: _Verdict, options: SearchOptions) -> SearchResponse:
         build, end, terms = self.build, options.offset + options.limit, read.all_terms
-        total = len(ranking.order)
+        total = ranking.count
         page = ranking.page(options.offset, end)
         return SearchResponse(
             query=read.query,
@@ -304,10 +310,10 @@ class Engine:
 
     def _score_parts(self, ranked: RankedSection, ranking: Ranking) -> ScoreParts:
         asked = None if ranking.evidence.asked is None else round(ranked.score, 4)
-        row = self._ranker.best_row(ranked.section, ranking.legs)
-        if row is None:
+        best = self._ranker.best_row(ranked.section, ranking.legs)
+        if best is None:
             return ScoreParts(dense=0.0, lexical=0.0, asked=asked)
-        dense, lexical = float(ranking.legs.dense[row]), float(ranking.legs.lexical[row])
+        dense, lexical = float(ranking.legs.dense[best]), float(ranking.legs.lexical[best])
         return ScoreParts(dense=round(dense, 4), lexical=round(lexical, 4), asked=asked)
 
     def _show(self, section_id: str) -> _Shown:
@@ -322,17 +328,3 @@ class Engine:
             page=f"/guide/{section.id}",
         )
         return _Shown(ref, links_of(guide, section), see_also_of(guide, section))
-
-
-def open_engine(var: Path, threads: int = 0) -> Engine:
-    """The engine over the published build, with the encoder that the build names.
-
-    Args:
-        var: the folder with `index/` and `encoders/`.
-        threads: processor threads for one question; 0 for all cores.
-
-    Raises:
-        BuildError, EncoderError: nothing usable is published; the message says what to do.
-    """
-    build = load_build(current_build(var / "index"))
-    return Engine(build, Encoder(var / "encoders" / build.manifest.encoder.folder, threads))

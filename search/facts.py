@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
 
-ChapterNumber = Annotated[str, Field(pattern=r"^[1-9][0-9]?$")]
+ChapterNumber = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,4}$")]
 YearMonth = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 NonEmpty = Annotated[str, Field(min_length=1)]
 

@@ -5,8 +5,6 @@ chunks (raw cosines of such encoders crowd between 0.75 and 0.9, and their level
 about the chunk). The lexical leg counts in shares of the question's words, weighted by information.
 """
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,13 +15,10 @@ LEXICAL_WEIGHT = 0.8
 Scores = NDArray[np.float32]
 
 
-def standardise(cosines: Scores) -> tuple[Scores, float, float]:
-    """Cosines in standard deviations above their mean, and that mean and deviation."""
-    mean = float(cosines.mean())
-    above = cosines - mean
-    deviation = math.sqrt(float(above @ above) / len(cosines)) or 1.0
-    standardised: Scores = above / deviation
-    return standardised, mean, deviation
+def standardise(cosines: Scores, mean: float, deviation: float) -> Scores:
+    """Cosines in standard deviations above the mean of what a question has with all chunks."""
+    standardised: Scores = (cosines - np.float32(mean)) / np.float32(deviation)
+    return standardised
 
 
 def fuse(dense: Scores, lexical: Scores) -> Scores:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-BUILD_SCHEMA = 4
+BUILD_SCHEMA = 5
 
 
 class EncoderInManifest(BaseModel):
@@ -73,6 +73,7 @@ class Manifest(BaseModel):
     contents_as_of: str
     inputs: str
     encoder: EncoderInManifest
+    vectors: VectorsInManifest
     analyser_version: str
     chunker_version: str
     counts: Counts

@@ -9,14 +9,26 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from search.errors import SettingsError
+from search.passages.milvus_address import is_milvus_address, read_milvus_address
 
 PREFIX = "DOVIDNYK_"
+
+_IN_FOLDER = ("auto", "exact", "hnsw")
 
 
 def _networks(text: str) -> str:
     """`none`, or addresses and networks; a wildcard is none, since it would let callers name their own address."""
     for one in text.split(",") if text != "none" else ():
         ipaddress.ip_network(one.strip())
+    return text
+
+
+def _vectors(text: str) -> str:
+    """A way to search within the index folder, or a Milvus server."""
+    if is_milvus_address(text):
+        read_milvus_address(text)
+    elif text not in _IN_FOLDER:
+        raise ValueError(f"expected {', '.join(_IN_FOLDER)} or milvus+http://host:port")
     return text
 
 
@@ -38,6 +50,14 @@ class Settings(BaseSettings):
     precision: Annotated[
         Literal["int8", "float32"], Field(description="weights of the exported encoder: `int8` or `float32`")
     ] = "int8"
+    vectors: Annotated[
+        str,
+        AfterValidator(_vectors),
+        Field(
+            description="how vectors are searched: `exact`, `hnsw` (a graph), or `auto`, which is exact up to 20,000; "
+            "or in Milvus: `milvus+http://host:port`"
+        ),
+    ] = "auto"
     threads: Annotated[int, Field(ge=0, le=256, description="processor threads for one question; 0 for all cores")] = 0
     host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="port to listen on; 0 for any free one")] = 8000

@@ -1,17 +1,29 @@
-"""The dense leg: exact inner product over unit vectors, in FAISS."""
+"""The dense leg in FAISS: inner product over unit vectors, exact, or over an HNSW graph."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import BuildError
+from search.passages.best import best_places
+
+Vector = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+LINKS = 32
+EF_CONSTRUCTION = 120
+EF_SEARCH = 256
+"""Of 16,000 passages, real questions find 0.93 of their ten nearest with 64, 0.97 with 116 and 0.99 with 256."""
+_TIES = 16
+"""So many more are looked for than wanted, so that of equal ones the smaller rows are kept."""
 
 
 class VectorIndex:
-    """Chunk vectors by row, searched exactly."""
+    """Chunk vectors by row. Safe to be searched from many threads."""
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
@@ -27,38 +39,83 @@ class VectorIndex:
         """Length of a vector."""
         return int(self._index.d)
 
-    def scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Cosine of the query with every row, shape `(count,)`."""
+    @property
+    def is_exact(self) -> bool:
+        """Whether a question is compared with all vectors."""
+        return not hasattr(self._index, "hnsw")
+
+    def scores(self, vector: Vector) -> Vector:
+        """Cosine of the query with every row, shape `(count,)`; of an exact index only."""
         found, rows = self._index.search(vector.reshape(1, -1), self.count)
         scores = np.empty(self.count, dtype=np.float32)
         scores[rows[0]] = found[0]
         return scores
 
-    def vectors(self) -> NDArray[np.float32]:
-        """All vectors, shape `(count, dimension)`."""
-        rows: NDArray[np.float32] = self._index.reconstruct_n(0, self.count)
+    def nearest(self, vector: Vector, limit: int, allowed: Rows | None = None) -> Rows:
+        """The rows nearest to the query, at most `limit`, ascending; of equally near ones the smaller.
+
+        Args:
+            allowed: rows that may be found; any may where it is `None`.
+        """
+        wanted = min(limit + _TIES, self.count)
+        parameters = self._parameters(wanted, allowed)
+        found, rows = self._index.search(vector.reshape(1, -1), wanted, params=parameters)
+        held = rows[0] >= 0
+        near: Rows = rows[0][held]
+        return np.sort(near[best_places(found[0][held], near, limit)])
+
+    def cosines(self, vector: Vector, rows: Rows) -> Vector:
+        """Cosine of the query with these rows, shape `(len(rows),)`."""
+        cosines: Vector = self._index.reconstruct_batch(rows) @ vector
+        return cosines
+
+    def vectors(self, start: int = 0, end: int | None = None) -> Vector:
+        """The vectors of the rows from `start` to before `end`, shape `(end - start, dimension)`."""
+        last = self.count if end is None else end
+        rows: Vector = self._index.reconstruct_n(start, last - start)
         return rows
 
     def save(self, file: Path) -> None:
         """Write the index to a file (as bytes: FAISS's own writer doesn't say a full disk as `OSError`)."""
-        file.write_bytes(faiss.serialize_index(self._index).tobytes())
+        file.write_bytes(faiss.serialize_index(self._index).data)
 
     @classmethod
     def load(cls, file: Path) -> "VectorIndex":
-        """Read a saved index.
+        """Open a saved index; large arrays are mapped, not read.
 
         Raises:
             BuildError: FAISS can't read the file.
         """
         try:
-            return cls(faiss.read_index(str(file)))
+            return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC))
         except RuntimeError as error:
             raise BuildError(f"{file}: FAISS can't read it: {str(error).splitlines()[0]}") from error
 
     @classmethod
-    def of(cls, vectors: Sequence[NDArray[np.float32]]) -> "VectorIndex":
+    def of(cls, vectors: Sequence[Vector] | Vector) -> "VectorIndex":
         """An exact index over unit vectors."""
-        matrix = np.ascontiguousarray(np.stack(vectors), dtype=np.float32)
+        matrix = np.ascontiguousarray(np.asarray(vectors, dtype=np.float32))
         index = faiss.IndexFlatIP(matrix.shape[1])
         index.add(matrix)
         return cls(index)
+
+    @classmethod
+    def graph_of(cls, blocks: Iterable[Vector], dimension: int, threads: int) -> "VectorIndex":
+        """An HNSW graph over unit vectors that come block by block.
+
+        Malkov and Yashunin, "Efficient and robust approximate nearest neighbor search using Hierarchical Navigable
+        Small World graphs" (2018).
+        """
+        index = faiss.IndexHNSWFlat(dimension, LINKS, faiss.METRIC_INNER_PRODUCT)
+        index.hnsw.efConstruction = EF_CONSTRUCTION
+        index.hnsw.efSearch = EF_SEARCH
+        for block in blocks:
+            faiss.omp_set_num_threads(threads)
+            index.add(np.ascontiguousarray(block, dtype=np.float32))
+        return cls(index)
+
+    def _parameters(self, wanted: int, allowed: Rows | None) -> Any:
+        selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
+        if self.is_exact:
+            return faiss.SearchParameters(sel=selector) if selector else None  # type: ignore[call-arg]
+        return faiss.SearchParametersHNSW(sel=selector, efSearch=max(EF_SEARCH, wanted))  # type: ignore[attr-defined]

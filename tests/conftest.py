@@ -10,12 +10,12 @@ from hypothesis import settings
 from ingest.build import ingest_corpus
 from ingest.corpus import Corpus, read_corpus
 from ingest.encoder import prepare_encoder
-from ingest.publish import point_current_at
 from ingest.sections import parse_guide
-from search.build import Build, current_build, load_build
+from search.build import Build, load_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.guide import Guide
+from search.published import current_build, point_current_at
 
 ROOT = Path(__file__).resolve().parent.parent
 

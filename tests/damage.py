@@ -1,7 +1,10 @@
 """Ways to spoil a build that its digests don't show."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from search.bm25 import weigh_terms
+from search.build import Build
 from search.digest import sha256_of
 from search.manifest import Manifest
 from search.vectors import VectorIndex
@@ -12,6 +15,12 @@ def give_vectors_to_the_wrong_chunks(build: Path) -> None:
     file = build / "vectors.faiss"
     VectorIndex.of(list(VectorIndex.load(file).vectors()[::-1])).save(file)
     reseal(build)
+
+
+def without_words(build: Build) -> Build:
+    """The build with a lexical leg that knows no word."""
+    nothing = weigh_terms([] for _ in build.chunks)
+    return replace(build, lexicon=nothing.lexicon)
 
 
 def reseal(build: Path) -> None:

@@ -59,7 +59,7 @@ def variants(build: Build, encoder: Encoder, train: Sequence[Question]) -> Itera
     examples = Reader(build.analyser, Repairer(build.vocabulary)).examples(train, build.guide.sections)
     texts = list(dict.fromkeys(example.text for example in examples))
     vectors = dict(zip(texts, encoder.encode_queries(texts), strict=True))
-    silent = dict.fromkeys(texts, np.zeros(build.vectors.dimension, np.float32))
+    silent = dict.fromkeys(texts, np.zeros(build.passages.dimension, np.float32))
     wordless = [Example(one.text, (), one.label, one.weight) for one in examples]
     yield Variant("whole", Engine(build, encoder))
     yield Variant("without repair", Engine(build, encoder), repair=False)

@@ -17,7 +17,9 @@ from eval.records import Shown, ShownResult
 from eval.run.local import LIMIT
 from search.engine import Engine
 from search.errors import QuestionError
+from search.lexicon import share_of
 from search.normalise import normalise_question
+from search.passages.seam import Query
 from search.repair import Repairer, after
 
 DENSE_SHARE = 0.7
@@ -27,12 +29,16 @@ Scores = NDArray[np.float32]
 
 def dense_scores(engine: Engine, question: str) -> Scores:
     """Cosine of the question with every chunk."""
-    return engine.build.vectors.scores(engine.encoder.encode_query(question))
+    build = engine.build
+    return build.passages.candidates(Query(engine.encoder.encode_query(question), ()), build.passages.count).cosines
 
 
 def lexical_scores(engine: Engine, question: str) -> Scores:
     """BM25 over lemmas of every chunk, as a share of the most that the question could reach."""
-    return engine.build.lexical.scores(engine.build.analyser.terms(question))
+    build = engine.build
+    columns, whole = build.lexicon.read(build.analyser.terms(question))
+    anywhere = np.zeros(build.passages.dimension, np.float32)
+    return share_of(build.passages.candidates(Query(anywhere, columns), build.passages.count).weights, whole)
 
 
 def hybrid_scores(engine: Engine, question: str) -> Scores:

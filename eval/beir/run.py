@@ -24,7 +24,7 @@ from eval.beir.corpus import (
 )
 from eval.beir.measures import figures
 from eval.beir.report import BeirReport
-from eval.beir.search import LEGS, AskedQuery, ForeignIndex, Ranking, stream_lexical_index
+from eval.beir.search import LEGS, AskedQuery, ForeignIndex, Ranking
 from eval.beir.vectors import (
     Advance,
     cut_corpus,
@@ -38,6 +38,7 @@ from eval.beir.vectors import (
     working,
 )
 from search.analyser import Analyser
+from search.bm25 import build_lexical_index
 from search.encoder import Encoder
 
 Bar = Callable[[str, int | None], Advance]
@@ -155,7 +156,7 @@ def _open_index(place: Path, ids: Sequence[str], dimension: int, analyser: Analy
             owners.append(passage.document)
             yield analyser.terms(passage.text)
 
-    lexical = stream_lexical_index(terms())
+    lexical = build_lexical_index(terms())
     rows, starts = np.unique(owners, return_index=True)
     return ForeignIndex(open_vectors(place, dimension), lexical, starts, [ids[row] for row in rows])
 

@@ -1,14 +1,12 @@
 """Searching a foreign corpus with the engine's own legs: dense alone, lexical alone, and both fused."""
 
-from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.bm25 import LexicalIndex, inverse_document_frequency, saturated_frequency
+from search.bm25 import LexicalIndex
 from search.fusion import Scores, fuse, standardise
 from search.vectors import VectorIndex
 
@@ -55,7 +53,7 @@ class ForeignIndex:
         for start in range(0, len(asked), at_once):
             block = asked[start : start + at_once]
             for query, cosines in zip(block, self._cosines(block), strict=True):
-                dense, _, _ = standardise(cosines)
+                dense = standardise(cosines, float(cosines.mean()), float(cosines.std()) or 1.0)
                 lexical = self.lexical.scores(query.terms)
                 yield (
                     query.id,
@@ -83,34 +81,3 @@ class ForeignIndex:
         rows = np.flatnonzero((by_document >= least) & (by_document > above))
         ranked = sorted((-float(by_document[row]), self.documents[row]) for row in rows.tolist())
         return [(document, -score) for score, document in ranked[:depth]]
-
-
-def stream_lexical_index(documents: Iterable[Sequence[str]]) -> LexicalIndex:
-    """What `search.bm25.build_lexical_index` makes, from documents that are never all in memory.
-
-    A posting takes 12 bytes while the index is built, not the hundred and more of Python objects.
-    """
-    terms: dict[str, int] = {}
-    columns, rows, frequencies, lengths = array("i"), array("i"), array("i"), array("i")
-    for row, document in enumerate(documents):
-        lengths.append(len(document))
-        for term, frequency in Counter(document).items():
-            columns.append(terms.setdefault(term, len(terms)))
-            rows.append(row)
-            frequencies.append(frequency)
-    mean_length = max(sum(lengths) / max(len(lengths), 1), 1.0)
-    order = np.argsort(np.asarray(columns), kind="stable")
-    held = np.bincount(columns, minlength=len(terms))
-    idf = np.array([inverse_document_frequency(len(lengths), int(frequency)) for frequency in held])
-    saturated = (
-        saturated_frequency(frequency, lengths[row], mean_length)
-        for row, frequency in zip(rows, frequencies, strict=True)
-    )
-    weights = idf[np.asarray(columns)] * np.fromiter(saturated, np.float64, len(rows))
-    return LexicalIndex(
-        terms=terms,
-        starts=np.concatenate(([0], np.cumsum(held))).astype(np.int64),
-        rows=np.asarray(rows, np.int32)[order],
-        weights=weights[order].astype(np.float32),
-        count=len(lengths),
-    )

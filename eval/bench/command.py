@@ -18,7 +18,7 @@ from eval.bench.results import Results, sum_up
 from eval.bench.table import print_results
 from eval.console import output_console, say
 from eval.run.environment import processor, settings_of, versions
-from search.build import current_build
+from search.published import current_build
 from search.settings import Settings, read_settings
 
 

@@ -48,7 +48,7 @@ def running(command: Sequence[str], environment: Mapping[str, str], log: Path) -
         try:
             yield process
         finally:
-            _end(process)
+            end(process)
 
 
 @contextmanager
@@ -80,15 +80,7 @@ def last_words(log: Path) -> str:
     return lines[-1].strip()[:_SAID_LENGTH] if lines else "it said nothing"
 
 
-def _pss(process: psutil.Process) -> float | None:
-    try:
-        pss = getattr(process.memory_full_info(), "pss", None)
-    except psutil.AccessDenied:
-        return None
-    return None if pss is None else pss / 1e6
-
-
-def _end(process: psutil.Popen) -> None:
+def end(process: psutil.Popen) -> None:
     """Let the process end its own children; those that outlive it are killed."""
     if process.poll() is not None:
         return
@@ -99,3 +91,11 @@ def _end(process: psutil.Popen) -> None:
     for member in alive:
         member.kill()
     psutil.wait_procs(alive, timeout=_END_WITHIN_SECONDS)
+
+
+def _pss(process: psutil.Process) -> float | None:
+    try:
+        pss = getattr(process.memory_full_info(), "pss", None)
+    except psutil.AccessDenied:
+        return None
+    return None if pss is None else pss / 1e6

@@ -83,7 +83,7 @@ def started(
     Raises:
         DovidnykError: it can't be started, ends at once, or doesn't become ready.
     """
-    port = _free_port()
+    port = free_port()
     began = time.perf_counter()
     with running([*command, "--port", str(port)], os.environ | changed, log) as process:
         _wait_until_ready(name, port, ready_path, process, log)
@@ -100,7 +100,12 @@ def our_request(question: str) -> str:
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens on.
+
+    Raises:
+        DovidnykError: there is none.
+    """
     with socket.socket() as probe:
         try:
             probe.bind(("127.0.0.1", 0))

@@ -15,8 +15,8 @@ from eval.faults.options import Options
 from eval.faults.rows import ROWS, Row
 from eval.faults.store import Kept, all_kept, keep, kept_row
 from eval.faults.table import markdown_of, print_table
-from search.build import current_build
 from search.errors import DovidnykError
+from search.published import current_build
 from search.settings import read_settings
 
 _NOT_HELD = 1

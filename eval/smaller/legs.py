@@ -15,9 +15,10 @@ from eval.run.local import LIMIT, LocalAsker
 from eval.run.runner import ask
 from ingest.asked import Reader
 from ingest.build import ingest_corpus
-from search.build import current_build, load_build
+from search.build import load_build
 from search.encoder import Encoder
 from search.engine import Engine
+from search.published import current_build
 from search.repair import Repairer
 
 DENSE = "dense leg"

@@ -71,6 +71,11 @@ class ServerProcess:
         wait_for(both_have_answered, "both processes answer")
         return said
 
+    def kill(self) -> None:
+        """End it and all its processes at once, as a machine does that loses its power."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=60)
+
     def stop(self) -> int:
         """Ask it to stop, and wait; gives its exit code."""
         self.process.send_signal(signal.SIGTERM)
@@ -108,7 +113,7 @@ def server_process(
     """
     admin_headers(var)  # so that the server knows the key when it starts
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DOVIDNYK_")}
-    environment["DOVIDNYK_CALLER_LIMIT"] = "0"
+    environment |= {"DOVIDNYK_CALLER_LIMIT": "0", "DOVIDNYK_PORT": "0"}
     environment |= {f"DOVIDNYK_{name.upper()}": value for name, value in settings.items()}
     if notify:
         environment["NOTIFY_SOCKET"] = str(notify)
@@ -117,7 +122,7 @@ def server_process(
         subprocess.Popen(
             [sys.executable, "-m", *module],
             cwd=ROOT,
-            env=environment | {"COLUMNS": "200", "DOVIDNYK_VAR": str(var), "DOVIDNYK_PORT": "0"},
+            env=environment | {"COLUMNS": "200", "DOVIDNYK_VAR": str(var)},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ingest.publish import point_current_at
+from search.published import point_current_at
 from search.settings import Settings
 from tests.api.admin import admin_headers
 from tests.api.conftest import serving

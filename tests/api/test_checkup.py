@@ -10,11 +10,11 @@ import pytest
 
 from api.checkup import NEEDED, check_disk, check_engine, check_feedback, describe_failure
 from api.feedback_store import Feedback, FeedbackStore
-from search.bm25 import build_lexical_index
 from search.build import Build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import BuildError, EncoderError
+from tests.damage import without_words
 
 
 def findings(engine: Engine) -> dict[str, bool]:
@@ -26,8 +26,8 @@ def test_all_that_answering_needs_is_looked_at(engine: Engine) -> None:
 
 
 def test_a_leg_that_finds_nothing_is_named(build: Build, encoder: Encoder) -> None:
-    without_words = Engine(replace(build, lexical=build_lexical_index([[] for _ in build.chunks])), encoder)
-    assert findings(without_words) == {"index": True, "encoder": True, "dense": True, "lexical": False}
+    engine = Engine(without_words(build), encoder)
+    assert findings(engine) == {"index": True, "encoder": True, "dense": True, "lexical": False}
 
 
 def test_rows_that_are_not_the_chunks_are_named_as_the_dense_leg(build: Build, encoder: Encoder) -> None:

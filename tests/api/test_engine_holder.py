@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from api.engine_holder import EngineHolder, Swap
-from ingest.publish import point_current_at
 from search.errors import BuildError, EncoderError
+from search.published import point_current_at
 from search.settings import Settings
 from tests.conftest import TwoBuilds
 from tests.damage import give_vectors_to_the_wrong_chunks, reseal
@@ -66,6 +66,19 @@ def test_a_damaged_build_is_refused_and_the_old_one_goes_on(
     assert f"{two_builds.first} goes on serving" in errors[0]
 
 
+def test_a_build_that_only_says_that_it_is_the_serving_one_is_refused(
+    two_builds: TwoBuilds, holder: EngineHolder
+) -> None:
+    builds = two_builds.index / "builds"
+    (builds / two_builds.second / "manifest.json").write_bytes(
+        (builds / two_builds.first / "manifest.json").read_bytes()
+    )
+    point_current_at(two_builds.index, two_builds.second)
+    with pytest.raises(BuildError, match="damaged"):
+        holder.take_up()
+    assert two_builds.second in (holder.refusal or "")
+
+
 def test_a_build_whose_parts_do_not_belong_together_is_refused(two_builds: TwoBuilds, holder: EngineHolder) -> None:
     give_vectors_to_the_wrong_chunks(two_builds.index / "builds" / two_builds.second)
     point_current_at(two_builds.index, two_builds.second)
@@ -90,7 +103,7 @@ def test_a_build_for_an_encoder_that_is_not_there_is_refused(two_builds: TwoBuil
 def test_a_fault_that_nobody_foresaw_is_a_refusal(
     two_builds: TwoBuilds, holder: EngineHolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("unforeseen")
 
     monkeypatch.setattr("api.engine_holder.load_build", fail)
@@ -123,7 +136,7 @@ def test_going_back_ends_a_refusal(two_builds: TwoBuilds, holder: EngineHolder) 
 def test_the_old_engine_is_freed_once_no_request_has_it(two_builds: TwoBuilds, holder: EngineHolder) -> None:
     request = holder.get()
     request.search("посвідка на проживання")
-    engine, vectors = weakref.ref(request), weakref.ref(request.build.vectors)
+    engine, passages = weakref.ref(request), weakref.ref(request.build.passages)
     point_current_at(two_builds.index, two_builds.second)
     holder.take_up()
     holder.free_retired()
@@ -131,4 +144,4 @@ def test_the_old_engine_is_freed_once_no_request_has_it(two_builds: TwoBuilds, h
     del request
     holder.free_retired()
     assert engine() is None
-    assert vectors() is None
+    assert passages() is None

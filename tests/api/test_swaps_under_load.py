@@ -8,7 +8,7 @@ from statistics import quantiles
 
 import pytest
 
-from ingest.publish import point_current_at
+from search.published import point_current_at
 from tests.api.server_process import ServerProcess, server_process
 from tests.api.swap_load import Heard, asking, bodies
 from tests.conftest import TwoBuilds

@@ -5,7 +5,7 @@ import shutil
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,12 +60,19 @@ class Nginx:
 
 
 @contextmanager
-def running_nginx(folder: Path, upstream: int) -> Iterator[Nginx]:
-    """nginx in front of a server's port, ended when done."""
+def running_nginx(folder: Path, *upstream: int, limited: bool = True) -> Iterator[Nginx]:
+    """nginx in front of a server's port, or of several replicas' ports, ended when done.
+
+    Args:
+        limited: whether one address gets only so many answers a second, as deployed.
+    """
     port, plain = _free_port(), _free_port()
     folder.mkdir()
     _make_certificate(folder)
-    (folder / "dovidnyk.conf").write_text(_with(folder, port, plain, upstream), encoding="utf-8")
+    text = _with(folder, port, plain)
+    text = _with_server(text, upstream[0]) if len(upstream) == 1 else _with_replicas(text, upstream)
+    text = text if limited else _without_limits(text)
+    (folder / "dovidnyk.conf").write_text(text, encoding="utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(_MAIN.format(folder=folder, user=user), encoding="utf-8")
     command = [str(NGINX), "-p", str(folder), "-e", str(folder / "start.error.log"), "-c", str(folder / "nginx.conf")]
@@ -79,11 +86,10 @@ def running_nginx(folder: Path, upstream: int) -> Iterator[Nginx]:
             process.terminate()
 
 
-def _with(folder: Path, port: int, plain: int, upstream: int) -> str:
+def _with(folder: Path, port: int, plain: int) -> str:
     """The deployed configuration with a test's places; each must be there to be replaced."""
     text = (ROOT / "deploy" / "nginx" / "dovidnyk.conf").read_text(encoding="utf-8")
     for deployed, here in (
-        ("server 127.0.0.1:8000 ", f"server 127.0.0.1:{upstream} "),
         ("    listen [::]:80;\n", ""),
         ("    listen [::]:443 ssl http2;\n", ""),
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
@@ -92,9 +98,29 @@ def _with(folder: Path, port: int, plain: int, upstream: int) -> str:
         ("/var/log/nginx", str(folder)),
         ("/var/cache/nginx", str(folder)),
     ):
-        assert deployed in text, deployed
-        text = text.replace(deployed, here)
+        text = _replaced(text, deployed, here)
     return text
+
+
+def _with_server(text: str, port: int) -> str:
+    return _replaced(text, "server 127.0.0.1:8000 ", f"server 127.0.0.1:{port} ")
+
+
+def _with_replicas(text: str, ports: Sequence[int]) -> str:
+    """What the configuration itself says to do for several replicas."""
+    text = _replaced(text, "    server 127.0.0.1:8000 max_fails=0;\n", "")
+    for number, port in enumerate(ports, start=1):
+        text = _replaced(text, f"#server replica-{number}.example.org:8000 ", f"server 127.0.0.1:{port} ")
+    return text
+
+
+def _without_limits(text: str) -> str:
+    return _replaced(text, "rate=50r/s", "rate=100000r/s")
+
+
+def _replaced(text: str, deployed: str, here: str) -> str:
+    assert deployed in text, deployed
+    return text.replace(deployed, here)
 
 
 def _make_certificate(folder: Path) -> None:

@@ -62,7 +62,7 @@ def test_no_log_holds_a_question(nginx: Nginx, front: httpx.Client) -> None:
 
 
 def test_no_log_holds_a_question_where_the_service_is_down(tmp_path: Path) -> None:
-    with running_nginx(tmp_path / "nginx", upstream=9) as nginx, nginx.client() as client:
+    with running_nginx(tmp_path / "nginx", 9) as nginx, nginx.client() as client:
         response = client.get("/v1/search", params={"q": _QUESTION})
         assert response.status_code == 503
         assert response.headers["retry-after"] == "5"

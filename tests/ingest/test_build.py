@@ -15,11 +15,12 @@ import ingest.build
 from ingest.build import ingest_corpus
 from ingest.errors import CorpusError, GrammarError, IngestBusyError
 from search.analyser import ANALYSER_VERSION
-from search.build import current_build, load_build
+from search.build import load_build
 from search.chunk import Chunk
 from search.engine import Engine
 from search.errors import BuildError, EncoderError
 from search.manifest import BUILD_SCHEMA
+from search.published import current_build
 
 Change = Callable[[str], str]
 
@@ -92,7 +93,8 @@ def test_only_changed_chunks_are_encoded(corpus_folder: Path, tiny_index: Path, 
     assert (ingested.unchanged, ingested.encoded) == (False, 1)
     assert shown == ["1.5-4 of 1 passages"]
     new = load_build(current_build(tiny_index))
-    pairs = zip(old.chunks, old.vectors.vectors(), new.chunks, new.vectors.vectors(), strict=True)
+    before, after = (build.passages.vectors(0, build.passages.count) for build in (old, new))
+    pairs = zip(old.chunks, before, new.chunks, after, strict=True)
     for old_chunk, old_vector, new_chunk, new_vector in pairs:
         assert np.array_equal(old_vector, new_vector) == (old_chunk.digest == new_chunk.digest)
     assert [chunk.section_id for chunk in set(new.chunks) if chunk.digest not in {c.digest for c in old.chunks}] == [

@@ -72,7 +72,10 @@ def test_int8_costs_no_more_than_two_points_of_success_at_1(
     prompts = encoder.description.prompts
     full = _Float32(float32_folder)
     int8 = _successes(
-        questions, build, build.vectors.vectors(), np.stack([encoder.encode_query(text) for text in texts])
+        questions,
+        build,
+        build.passages.vectors(0, build.passages.count),
+        np.stack([encoder.encode_query(text) for text in texts]),
     )
     float32 = _successes(
         questions,

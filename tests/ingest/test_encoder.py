@@ -12,10 +12,11 @@ import ingest.encoder
 from ingest.build import ingest_corpus
 from ingest.encoder import prepare_encoder
 from ingest.errors import ModelError
-from search.build import current_build, load_build
+from search.build import load_build
 from search.encoder import Encoder, read_description
 from search.engine import Engine
 from search.errors import BuildError
+from search.published import current_build
 from tests.ingest.packed_weights import TinyPackage
 
 _TEXTS = [
@@ -189,4 +190,4 @@ def test_ingesting_with_another_encoder_reuses_no_vector(
 ) -> None:
     ingested = ingest_corpus(real_corpus_folder, own_index, tiny_encoder_folder)
     assert ingested.encoded == ingested.manifest.counts.chunks
-    assert load_build(current_build(own_index)).vectors.dimension == 128
+    assert load_build(current_build(own_index)).passages.dimension == 128

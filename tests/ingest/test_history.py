@@ -7,9 +7,9 @@ import pytest
 from ingest.build import ingest_corpus
 from ingest.errors import IngestBusyError
 from ingest.history import check_kept, go_back, kept_builds, publish_kept
-from ingest.publish import point_current_at, writing
-from search.build import current_build
+from ingest.publish import writing
 from search.errors import BuildError
+from search.published import current_build, point_current_at
 from tests.conftest import TwoBuilds, reword
 
 

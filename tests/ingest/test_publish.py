@@ -10,11 +10,12 @@ import pytest
 
 from ingest.build import ingest_corpus
 from ingest.errors import IngestBusyError
-from ingest.publish import KEPT_BUILDS, point_current_at, prune_builds, staged_build, writing
-from search.build import current_build, load_build
+from ingest.publish import KEPT_BUILDS, prune_builds, staged_build, writing
+from search.build import load_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import BuildError
+from search.published import current_build, point_current_at
 from tests.conftest import reword
 
 
@@ -38,10 +39,10 @@ def _ingest_until_killed(call: tuple[str, str, int], corpus: Path, index: Path, 
     ("call", "published"),
     [
         (("search.encoder", "Encoder.encode_document", 5), "old"),
-        (("search.bm25", "LexicalIndex.save", 1), "old"),
+        (("search.lexicon", "Lexicon.save", 1), "old"),
         (("search.engine", "Engine.check_legs", 1), "old"),
         (("os", "rename", 1), "old"),
-        (("ingest.build", "point_current_at", 1), "old"),
+        (("search.passages.faiss_store", "point_current_at", 1), "old"),
         (("os", "replace", 1), "old"),
         (("ingest.build", "prune_builds", 1), "new"),
     ],
@@ -80,7 +81,7 @@ def test_an_ingest_killed_before_anything_was_published_leaves_nothing_to_serve(
     corpus_folder: Path, tmp_path: Path, tiny_encoder_folder: Path
 ) -> None:
     index = tmp_path / "new"
-    call = ("ingest.build", "point_current_at", 1)
+    call = ("search.passages.faiss_store", "point_current_at", 1)
     assert _ingest_until_killed(call, corpus_folder, index, tiny_encoder_folder) == -signal.SIGKILL
     with pytest.raises(BuildError, match="no index is published"):
         current_build(index)

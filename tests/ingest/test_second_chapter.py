@@ -11,9 +11,10 @@ import pytest
 
 from ingest.build import ingest_corpus
 from ingest.corpus import Corpus
-from search.build import current_build, load_build
+from search.build import load_build
 from search.encoder import Encoder
 from search.engine import Engine, SearchOptions
+from search.published import current_build
 
 _SERVICES = {
     "Печатка інкан": "Зареєструвати особисту печатку інкан можна у відділі печаток за один день.",

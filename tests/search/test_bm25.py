@@ -7,15 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.bm25 import (
-    K1,
-    B,
-    LexicalIndex,
-    build_lexical_index,
-    inverse_document_frequency,
-    saturated_frequency,
-)
+from search.bm25 import B, LexicalIndex, build_lexical_index, saturated_frequency, weigh_terms
 from search.build import Build
+from search.lexicon import K1, Lexicon, inverse_document_frequency, share_of
+from search.passages.postings import Postings
+from search.passages.seam import Query
 
 _DOCUMENTS = [["заява", "бюро"], ["заява", "заява", "паспорт"], ["віза"]]
 
@@ -91,12 +87,32 @@ def test_the_sparse_matrix_gives_what_the_formula_gives(documents: list[list[str
 
 def test_a_saved_index_gives_the_same_scores(tmp_path: Path) -> None:
     index = build_lexical_index(_DOCUMENTS)
-    index.save(tmp_path)
-    assert LexicalIndex.load(tmp_path).scores(["заява", "віза"]).tolist() == index.scores(["заява", "віза"]).tolist()
+    index.lexicon.save(tmp_path)
+    index.postings.save(tmp_path)
+    opened = LexicalIndex(Lexicon.load(tmp_path), Postings.load(tmp_path, len(_DOCUMENTS)))
+    assert opened.scores(["заява", "віза"]).tolist() == index.scores(["заява", "віза"]).tolist()
+
+
+def test_terms_that_do_not_fit_their_frequencies_are_refused(tmp_path: Path) -> None:
+    build_lexical_index(_DOCUMENTS).lexicon.save(tmp_path)
+    np.save(tmp_path / "frequencies.npy", np.ones(2, np.int32))
+    with pytest.raises(ValueError, match="2 frequencies of terms, expected 4"):
+        Lexicon.load(tmp_path)
+
+
+def test_each_document_has_its_terms_once_with_their_weights() -> None:
+    weighed = weigh_terms(iter(_DOCUMENTS))
+    columns, weights = weighed.of(1)
+    assert [list(weighed.lexicon.columns)[column] for column in columns] == ["заява", "паспорт"]
+    assert weights[0] == pytest.approx(0.470004 * 1.205479, abs=1e-6)
+    assert weighed.rows.tolist() == [0, 0, 1, 1, 2]
 
 
 def test_the_published_index_finds_ukrainian_words_in_any_form(build: Build) -> None:
-    scores = build.lexical.scores(build.analyser.terms("Утримання під вартою? Тримають?"))
+    columns, whole = build.lexicon.read(build.analyser.terms("Утримання під вартою? Тримають?"))
+    anywhere = np.zeros(build.passages.dimension, np.float32)
+    found = build.passages.candidates(Query(anywhere, columns), build.passages.count)
+    scores = share_of(found.weights, whole)
     best = build.chunks[int(scores.argmax())]
     assert best.section_id == "1.5-3"
     assert 0 < scores.max() <= 1

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from search.build import Build, current_build, load_build, read_manifest
+from search.build import Build, load_build, read_manifest
 from search.errors import BuildError
 from search.guide import Guide
 from search.manifest import Manifest
+from search.published import current_build
 
 Damage = Callable[[Path, list[Path]], None]
 
@@ -58,8 +59,8 @@ def _replace(folder: Path, name: str, content: bytes) -> None:
 
 def test_a_build_is_opened_whole(build: Build) -> None:
     assert len(build.guide.sections) == 33
-    assert len(build.chunks) == build.vectors.count == build.lexical.count == build.manifest.counts.chunks
-    assert build.vectors.dimension == build.manifest.encoder.dimension == 384
+    assert len(build.chunks) == build.passages.count == build.lexicon.count == build.manifest.counts.chunks
+    assert build.passages.dimension == build.manifest.encoder.dimension == 384
     assert build.folder.name == build.manifest.build
 
 

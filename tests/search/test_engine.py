@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 
 from ingest.corpus import Corpus
 from search.analyser import Analyser
-from search.bm25 import build_lexical_index
 from search.build import Build
 from search.calibration import Calibration
 from search.encoder import Encoder
-from search.engine import Engine, SearchOptions, open_engine
+from search.engine import Engine, SearchOptions
 from search.errors import BuildError, EncoderError, QuestionError
+from search.opening import open_engine
 from search.response import SearchResponse
+from search.settings import Settings
 from search.timings import Timings
+from tests.damage import without_words
 
 _LOST = "Що робити у разі втрати посвідки на проживання?"
 _ALL = SearchOptions(limit=20)
@@ -294,7 +296,7 @@ def test_the_same_question_gives_the_same_bytes_in_every_thread(engine: Engine, 
 
 
 def test_another_engine_over_the_same_build_gives_the_same_bytes(engine: Engine, var_folder: Path) -> None:
-    other = open_engine(var_folder)
+    other = open_engine(Settings(var=var_folder))
     assert other.search(_LOST, _ALL).model_dump_json() == engine.search(_LOST, _ALL).model_dump_json()
 
 
@@ -330,7 +332,7 @@ def test_any_question_is_refused_or_answered_with_all_sections(engine: Engine, q
 def test_each_stage_is_timed(engine: Engine) -> None:
     timings = Timings()
     engine.search(_LOST, timings=timings)
-    assert list(timings.seconds) == ["normalise", "encode", "dense", "lexical", "rank", "answer", "respond"]
+    assert list(timings.seconds) == ["normalise", "encode", "retrieve", "rank", "answer", "respond"]
     assert all(seconds >= 0 for seconds in timings.seconds.values())
 
 
@@ -346,18 +348,17 @@ def test_an_index_whose_rows_are_not_those_of_its_chunks_is_refused(build: Build
 
 
 def test_an_index_whose_lexical_leg_finds_nothing_is_refused(build: Build, encoder: Encoder) -> None:
-    empty = build_lexical_index([[] for _ in build.chunks])
     with pytest.raises(BuildError, match=r"the lexical leg doesn't find the index's own text"):
-        Engine(replace(build, lexical=empty), encoder).check_legs()
+        Engine(without_words(build), encoder).check_legs()
 
 
 def test_an_engine_is_opened_from_a_var_folder_or_says_what_is_missing(var_folder: Path, tmp_path: Path) -> None:
-    assert open_engine(var_folder, threads=1).search(_LOST).results[0].section.id == "1.1-3"
+    assert open_engine(Settings(var=var_folder, threads=1)).search(_LOST).results[0].section.id == "1.1-3"
     with pytest.raises(BuildError, match="no index is published"):
-        open_engine(tmp_path)
+        open_engine(Settings(var=tmp_path))
     (tmp_path / "index").symlink_to(var_folder / "index")
     with pytest.raises(EncoderError, match="run 'dovidnyk encoder'"):
-        open_engine(tmp_path)
+        open_engine(Settings(var=tmp_path))
 
 
 def test_without_asked_questions_the_engine_works_and_says_so(build: Build, encoder: Encoder) -> None:

@@ -59,7 +59,7 @@ def test_the_best_piece_is_no_whole_section_and_lies_in_it(engine: Engine) -> No
             assert section.blocks[0].kind is BlockKind.HEADING
         else:
             assert piece in pieces
-            assert engine.build.chunks[row].section_id == section.id
+            assert engine.build.chunks[int(legs.rows[row])].section_id == section.id
 
 
 def test_evidence_is_larger_for_what_the_guide_answers(engine: Engine) -> None:
@@ -73,7 +73,7 @@ def test_with_asked_questions_scores_are_probabilities_and_their_sum_is_the_evid
     ranking = engine.rank(_QUESTION)
     assert all(0 <= score <= 1 for score in ranking.scores)
     assert ranking.evidence.asked == pytest.approx(sum(ranking.scores), abs=1e-5)
-    assert ranking.order[0].id == "1.1-3"
+    assert ranking.sections[0].section.id == "1.1-3"
     assert ranking.scores[0] > 2 * ranking.scores[1]
     assert ranking.new is None
 

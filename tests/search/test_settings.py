@@ -39,6 +39,8 @@ def test_variables_set_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DOVIDNYK_PRECISION", "int4", r"setting DOVIDNYK_PRECISION: .*'int8' or 'float32', found 'int4'"),
         ("DOVIDNYK_MODEL", "", r"setting DOVIDNYK_MODEL: .*at least 1 character, found ''"),
         ("DOVIDNYK_TRUSTED_PROXIES", "*", r"setting DOVIDNYK_TRUSTED_PROXIES: .*'\*' does not appear to be"),
+        ("DOVIDNYK_VECTORS", "milvus", r"setting DOVIDNYK_VECTORS: .*expected auto, exact, hnsw or milvus\+http"),
+        ("DOVIDNYK_VECTORS", "milvus+http://", r"setting DOVIDNYK_VECTORS: .*expected milvus\+http://host:port"),
         ("DOVIDNYK_POTR", "80", r"unknown setting DOVIDNYK_POTR; known are DOVIDNYK_\w+, .*DOVIDNYK_PORT"),
     ],
 )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from search.build import Build
 from search.encoder import Encoder
 from search.errors import BuildError
+from search.passages.seam import Query
 from search.vectors import VectorIndex
 
 
@@ -27,13 +28,14 @@ def test_scores_equal_the_inner_product() -> None:
 
 def test_scores_of_the_published_index_equal_the_inner_product(build: Build, encoder: Encoder) -> None:
     query = encoder.encode_query("Що робити, якщо загубив посвідку?")
-    expected = build.vectors.vectors() @ query
-    np.testing.assert_allclose(build.vectors.scores(query), expected, atol=1e-6)
+    expected = build.passages.vectors(0, build.passages.count) @ query
+    found = build.passages.candidates(Query(query, ()), build.passages.count)
+    np.testing.assert_allclose(found.cosines, expected, atol=1e-6)
     assert build.chunks[int(expected.argmax())].section_id in {"1.1-3", "1.1-4"}
 
 
 def test_published_vectors_are_unit_vectors_of_their_passages(build: Build, encoder: Encoder) -> None:
-    vectors = build.vectors.vectors()
+    vectors = build.passages.vectors(0, build.passages.count)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     for row in (0, len(build.chunks) // 2, len(build.chunks) - 1):
         np.testing.assert_allclose(vectors[row], encoder.encode_document(build.chunks[row].passage), atol=1e-6)

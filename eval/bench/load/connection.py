@@ -6,15 +6,22 @@ import time
 from dataclasses import dataclass
 
 _END_OF_HEAD = b"\r\n\r\n"
+_RETRY = b"\r\nretry-after:"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply's status, and when its last byte was here, by `time.perf_counter`."""
+    """A reply.
+
+    Attributes:
+        at: when its last byte was here, by `time.perf_counter`.
+        says_when: whether it says when to come again.
+    """
 
     status: int
     at: float
+    says_when: bool
 
 
 class Connection(asyncio.Protocol):
@@ -81,7 +88,8 @@ class Connection(asyncio.Protocol):
                 return
             self._whole = head + len(_END_OF_HEAD) + int(length[1])
         if len(self._received) >= self._whole:
-            self._reply.set_result(Reply(int(self._received[9:12]), now))
+            says_when = _RETRY in self._received[: self._whole].lower()
+            self._reply.set_result(Reply(int(self._received[9:12]), now, says_when))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the loop."""

@@ -39,13 +39,15 @@ class Load:
         latencies: seconds of each answer with status 200: from sending in the closed loop, from when the request was
             due in the open loop, whether or not a connection was free then.
         waits: open loop: seconds from when each request was due to when it was sent.
-        errors: count by kind: a status, a lost connection, no answer in time.
+        refusals: seconds of each answer with status 429 or 503 that says when to come again, counted as `latencies`.
+        errors: count by kind: a status other than 200 (refusals among them), a lost connection, no answer in time.
         seconds: from the first request to the last answer.
         cpu: processor seconds that sending and receiving took.
     """
 
     latencies: tuple[float, ...]
     waits: tuple[float, ...]
+    refusals: tuple[float, ...]
     errors: dict[str, int]
     seconds: float
     cpu: float
@@ -54,7 +56,12 @@ class Load:
         """For JSON."""
         return asdict(self)
 
+    @property
+    def lost(self) -> int:
+        """How many requests had neither an answer nor a refusal."""
+        return sum(self.errors.values()) - len(self.refusals)
+
     @classmethod
     def of(cls, data: dict[str, Any]) -> "Load":
         """From JSON."""
-        return cls(**data | {"latencies": tuple(data["latencies"]), "waits": tuple(data["waits"])})
+        return cls(**data | {name: tuple(data[name]) for name in ("latencies", "waits", "refusals")})

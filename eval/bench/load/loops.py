@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 from eval.bench.load.connection import Connection
 from eval.bench.load.job import Job, Load
 
+_REFUSALS = (429, 503)
+
 
 @dataclass(slots=True)
 class _Tally:
     latencies: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
+    refusals: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
 
 
@@ -38,7 +41,7 @@ async def run_job(job: Job) -> Load:
             missing = len(job.requests) - len(tally.latencies) - tally.errors.total()
             tally.errors[f"no answer within {job.within:.0f} s"] = missing
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
-    return Load(tuple(tally.latencies), tuple(tally.waits), dict(tally.errors), seconds, cpu)
+    return Load(tuple(tally.latencies), tuple(tally.waits), tuple(tally.refusals), dict(tally.errors), seconds, cpu)
 
 
 async def _closed(job: Job, connections: list[Connection], tally: _Tally, _: float) -> None:
@@ -80,8 +83,10 @@ async def _ask(connection: Connection, request: str, since: float, tally: _Tally
         return
     if reply.status == 200:
         tally.latencies.append(reply.at - since)
-    else:
-        tally.errors[f"status {reply.status}"] += 1
+        return
+    tally.errors[f"status {reply.status}"] += 1
+    if reply.status in _REFUSALS and reply.says_when:
+        tally.refusals.append(reply.at - since)
 
 
 async def _usable(connection: Connection, port: int) -> Connection:

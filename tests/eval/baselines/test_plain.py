@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from eval.baselines.plain import DENSE_SHARE, PlainSystem, hybrid_scores, min_max, plain_systems
+from eval.baselines.plain import (
+    DENSE_SHARE,
+    PlainSystem,
+    dense_scores,
+    hybrid_scores,
+    lexical_scores,
+    min_max,
+    plain_systems,
+)
 from eval.errors import QuestionFailedError
 from eval.run.local import LIMIT
 from search.engine import Engine
@@ -23,15 +31,14 @@ def test_scores_are_scaled_from_0_to_1_per_question() -> None:
 
 
 def test_the_hybrid_is_seven_parts_dense_and_three_lexical(engine: Engine) -> None:
-    build = engine.build
-    dense = min_max(build.vectors.scores(engine.encoder.encode_query(QUESTION)))
-    lexical = min_max(build.lexical.scores(build.analyser.terms(QUESTION)))
+    dense, lexical = min_max(dense_scores(engine, QUESTION)), min_max(lexical_scores(engine, QUESTION))
     assert DENSE_SHARE == 0.7
     assert hybrid_scores(engine, QUESTION) == pytest.approx(0.7 * dense + 0.3 * lexical, abs=1e-6)
 
 
 def test_a_section_scores_as_its_best_chunk(engine: Engine, systems: dict[str, PlainSystem]) -> None:
-    cosines = engine.build.vectors.scores(engine.encoder.encode_query(QUESTION))
+    vectors = engine.build.passages.vectors(0, engine.build.passages.count)
+    cosines = vectors @ engine.encoder.encode_query(QUESTION)
     first = systems["dense"].ask(QUESTION).results[0]
     assert first.score == pytest.approx(float(cosines.max()))
     assert first.section == engine.build.chunks[int(cosines.argmax())].section_id

@@ -86,6 +86,25 @@ def test_faults_are_counted_by_kind_and_the_loop_goes_on(generator: Generator) -
     assert len(load.latencies) == 4
 
 
+def test_a_refusal_that_says_when_to_come_again_is_not_lost(generator: Generator) -> None:
+    statuses = iter([200, 503, 429, 503])
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        status = next(statuses)
+        handler.send_response(status)
+        if handler.path == "/says-when":
+            handler.send_header("Retry-After", "5")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    with _serving(answer) as port:
+        says_when = REQUEST.replace("/ ", "/says-when ")
+        load = generator.run(Job(port, (REQUEST, says_when, says_when, REQUEST), callers=1))
+    assert load.errors == {"status 503": 2, "status 429": 1}
+    assert len(load.refusals) == 2
+    assert load.lost == 1
+
+
 def test_what_has_no_answer_in_time_is_given_up(generator: Generator) -> None:
     done = threading.Event()
 

@@ -9,9 +9,10 @@ from eval.question_sets import read_question_set
 from eval.smaller.legs import ASKED, DENSE, WHOLE, AskedLeg, judge_legs
 from ingest.build import ingest_corpus
 from ingest.encoder import prepare_encoder
-from search.build import current_build, load_build
+from search.build import load_build
 from search.encoder import Encoder
 from search.engine import Engine
+from search.published import current_build
 
 
 @pytest.fixture(scope="session")
