@@ -28,9 +28,10 @@ from api.feedback_store import FeedbackStore, feedback_file
 from api.logs import configure_logs
 from api.metrics import Metrics
 from api.observation import ObservationMiddleware
+from api.orphans import stop_with_parent
 from api.plain_requests import PlainRequestsMiddleware
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
-from api.request_id import RequestIdMiddleware
+from api.request_id import RequestIdMiddleware, with_request_id
 from api.response_cache import ResponseCache
 from api.routes import (
     admin,
@@ -69,10 +70,10 @@ Version 1 is stable: fields may be added, never changed or removed.
 
 
 class _Application(FastAPI):
-    """Its OpenAPI document says which keys an operation takes."""
+    """Its OpenAPI document says which keys an operation takes, and which header every response has."""
 
     def openapi(self) -> dict[str, Any]:
-        return with_security(super().openapi())
+        return with_request_id(with_security(super().openapi()))
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -154,6 +155,7 @@ def _proxy_middleware(settings: Settings) -> list[Middleware]:
 
 def create_app_from_environment() -> FastAPI:
     """What a server process calls: the application with the settings of its environment."""
+    stop_with_parent()
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
     return create_app(settings)

@@ -138,7 +138,7 @@ class EngineHolder:
         """The engine over the published build, checked; the serving one where that is what is published."""
         folder = self._publication.folder()
         manifest = read_manifest(folder)
-        if serving is not None and manifest.build == serving.build.manifest.build:
+        if serving is not None and (folder, manifest) == (serving.build.folder, serving.build.manifest):
             return serving
         build = load_build(folder, self._store)
         if serving is not None and serving.encoder.description.id == manifest.encoder.id:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from eval.faults.damage import damage
+from eval.faults.kills import kills
 from eval.faults.options import Options
 from eval.faults.overload import overload
 from eval.faults.result import RowResult
@@ -25,4 +27,6 @@ class Row:
 ROWS: tuple[Row, ...] = (
     Row("soak", "ten minutes at 70 % of the capacity, another build published every 20 seconds", soak),
     Row("overload", "ten times the capacity for a minute", overload),
+    Row("kills", "processes killed at random moments, and no room on the disk", kills),
+    Row("damage", "every file of a build damaged in every way, then published", damage),
 )

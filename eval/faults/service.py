@@ -18,6 +18,7 @@ from eval.bench.servers import free_port
 from search.errors import DovidnykError
 from search.settings import PREFIX
 
+_ANNOUNCED = b"serving on "
 _READY_WITHIN_SECONDS = 60
 _BETWEEN_TRIES_SECONDS = 0.02
 _ANSWER_WITHIN_SECONDS = 10
@@ -61,7 +62,7 @@ class Service:
         """
         began = time.perf_counter()
         self.begin()
-        while not self.is_ready():
+        while not (_ANNOUNCED in self.log.read_bytes() and self.is_ready()):  # who answers may be an orphan of before
             if self.process.poll() is not None:
                 raise DovidnykError(f"the server ended at once on port {self.port}: {last_words(self.log)}")
             if time.perf_counter() - began > _READY_WITHIN_SECONDS:

@@ -66,6 +66,19 @@ def test_a_damaged_build_is_refused_and_the_old_one_goes_on(
     assert f"{two_builds.first} goes on serving" in errors[0]
 
 
+def test_a_build_that_only_says_that_it_is_the_serving_one_is_refused(
+    two_builds: TwoBuilds, holder: EngineHolder
+) -> None:
+    builds = two_builds.index / "builds"
+    (builds / two_builds.second / "manifest.json").write_bytes(
+        (builds / two_builds.first / "manifest.json").read_bytes()
+    )
+    point_current_at(two_builds.index, two_builds.second)
+    with pytest.raises(BuildError, match="damaged"):
+        holder.take_up()
+    assert two_builds.second in (holder.refusal or "")
+
+
 def test_a_build_whose_parts_do_not_belong_together_is_refused(two_builds: TwoBuilds, holder: EngineHolder) -> None:
     give_vectors_to_the_wrong_chunks(two_builds.index / "builds" / two_builds.second)
     point_current_at(two_builds.index, two_builds.second)

@@ -102,3 +102,22 @@ def test_a_hangup_replaces_all_processes_one_after_another(tiny_two_builds: TwoB
 def _answering(server: ServerProcess) -> set[int]:
     """The processes that answer, once two have."""
     return set(server.reloads())
+
+
+def test_no_process_outlives_the_one_that_started_it(tiny_two_builds: TwoBuilds, tmp_path: Path) -> None:
+    """Killed, it can't end them; else they would keep the port from the server that is started next."""
+    with server_process(tiny_two_builds.var, tmp_path / "log", workers="2") as server:
+        workers = server.workers()
+        assert len(workers) == 2
+        os.kill(server.process.pid, signal.SIGKILL)
+        server.process.wait(timeout=30)
+        wait_for(lambda: _refuses(server.port), "the port is free", seconds=5)
+        wait_for(lambda: not any(_runs(worker) for worker in workers), "they have ended", seconds=5)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return b"Z" not in Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()[:1]
