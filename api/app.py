@@ -32,7 +32,7 @@ from api.orphans import stop_with_parent
 from api.overload import OverloadMiddleware
 from api.plain_requests import PlainRequestsMiddleware
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
-from api.request_id import RequestIdMiddleware
+from api.request_id import RequestIdMiddleware, with_request_id
 from api.response_cache import ResponseCache
 from api.routes import (
     admin,
@@ -71,10 +71,10 @@ Version 1 is stable: fields may be added, never changed or removed.
 
 
 class _Application(FastAPI):
-    """Its OpenAPI document says which keys an operation takes."""
+    """Its OpenAPI document says which keys an operation takes, and which header every response has."""
 
     def openapi(self) -> dict[str, Any]:
-        return with_security(super().openapi())
+        return with_request_id(with_security(super().openapi()))
 
 
 def create_app(settings: Settings) -> FastAPI:

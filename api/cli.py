@@ -25,8 +25,9 @@ from api.feedback_export import labelled_questions
 from api.feedback_store import FeedbackStore, feedback_file
 from api.service_manager import notify_ready
 from ingest.cli import app as index_app
-from search.engine import SearchOptions, open_engine
+from search.engine import SearchOptions
 from search.errors import DovidnykError
+from search.opening import open_engine
 from search.passages.stores import passage_store
 from search.settings import PREFIX, read_settings
 
@@ -143,9 +144,7 @@ def ask(
     Example: `dovidnyk ask "загубила картку, шо робити"`
     """
     settings = read_settings()
-    store = passage_store(settings, settings.var / "index")
-    engine = open_engine(settings.var, settings.threads, store)
-    response = engine.search(question, SearchOptions(limit=limit, repair=repair))
+    response = open_engine(settings).search(question, SearchOptions(limit=limit, repair=repair))
     if as_json:
         typer.echo(response.model_dump_json(by_alias=True))
     else:
@@ -224,6 +223,31 @@ def bench(
     plan = QUICK if quick else FULL
     plan = plan if questions is None else plan.limited_to(questions)
     bench_command(Order(plan, seed, share, txtai_python, from_nothing), out, as_json=as_json)
+
+
+@bench_app.command("scale")
+def bench_scale(
+    manuals: Annotated[
+        list[Path], typer.Option(help="folder of manual pages, as /usr/share/man/uk; may be given again")
+    ],
+    passages: Annotated[int, typer.Option(min=1, help="passages to encode, at least")] = 20_000,
+    copies: Annotated[int, typer.Option(min=1, max=90, help="of each of them in the largest build; 1 for none")] = 50,
+    questions: Annotated[int, typer.Option(min=10, help="of each kind, at most")] = 200,
+    out: Annotated[
+        Path | None, typer.Option(help="folder for builds and figures; default: `var/scale`", show_default=False)
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON object on standard output")] = False,
+) -> None:
+    """Make a guide of many passages from manuals, and one of many times as many, and measure searches in them.
+
+    An hour or more the first time; what is made stays in the folder, and a run that was ended goes on.
+
+    Example: `dovidnyk bench scale --manuals /usr/share/man/uk`
+    """
+    from eval.scale.command import Order as ScaleOrder
+    from eval.scale.command import scale_command
+
+    scale_command(ScaleOrder(tuple(manuals), passages, copies, questions), out, as_json=as_json)
 
 
 @bench_app.command("faults")

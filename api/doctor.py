@@ -6,11 +6,10 @@ from importlib.metadata import version
 
 from api.checkup import Finding, check_disk, check_engine, check_feedback, describe_build, describe_failure
 from api.feedback_store import FeedbackStore, feedback_file
-from search.build import load_build
 from search.encoder import Encoder
 from search.engine import Engine
 from search.errors import DovidnykError
-from search.passages.stores import passage_store, published_folder
+from search.opening import open_build
 from search.settings import Settings
 
 
@@ -25,9 +24,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield check_disk(settings.var)
     yield check_feedback(FeedbackStore(feedback_file(settings.var), settings.feedback_days))
     try:
-        index = settings.var / "index"
-        store = passage_store(settings, index)
-        build = load_build(published_folder(index, store), store)
+        build = open_build(settings)
     except DovidnykError as error:
         yield describe_failure(error)
         return

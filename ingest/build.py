@@ -42,6 +42,7 @@ from search.guide import Guide
 from search.manifest import BUILD_SCHEMA, Counts, EncoderInManifest, Manifest, VectorsInManifest
 from search.normalise import fold
 from search.passages.faiss_store import FaissStore
+from search.passages.recall import RECALL_QUERIES
 from search.passages.seam import Identity, PassageDraft, PassageStore
 from search.passages.stores import published_folder
 from search.progress import Progress
@@ -58,7 +59,8 @@ class Ingested:
 
     Attributes:
         build: id of the build that is published now.
-        encoded: number of chunks that were encoded; the others' vectors came from the build before.
+        encoded: number of chunks that were encoded; the others' vectors came from the build before, or from an ingest
+            that was ended.
         unchanged: nothing had changed, so that nothing was built.
         withdrawn: the build that these inputs made before and that was rolled back; nothing was built then, either.
     """
@@ -191,9 +193,8 @@ def _write(
     new = [chunk for chunk in chunks if chunk.digest not in known]
     passages = (chunk.passage for chunk in (progress(new, len(new), "passages") if progress else new))
     vectors = known | dict(zip((chunk.digest for chunk in new), texts.documents(passages), strict=True))
+    encoded = texts.made
     _write_guide(folder, corpus, guide, chunks)
-    weighed = weigh_terms(analyser.terms(chunk.passage) for chunk in chunks)
-    described = write_passages(folder, draft, chunks, guide, [vectors[chunk.digest] for chunk in chunks], weighed)
     stop_words = sorted(analyser.stop_words)
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
     _write_json(folder / "glossary.json", phrase_pairs(corpus))
@@ -205,6 +206,15 @@ def _write(
     _write_topics(folder, guide, encoder)
     reader = Reader(analyser, Repairer(vocabulary))
     vectors_of = _QuestionVectors(texts, progress)
+    described = write_passages(
+        folder,
+        draft,
+        chunks,
+        guide,
+        [vectors[chunk.digest] for chunk in chunks],
+        weigh_terms(analyser.terms(chunk.passage) for chunk in chunks),
+        lambda: _some_questions(corpus, reader, vectors_of),
+    )
     questions = (*corpus.asked, *suggested_questions(suggested, _asked_about(corpus)))
     asked = _asked_model(questions, guide, encoder, reader, published, vectors_of)
     if asked is not None:
@@ -213,7 +223,15 @@ def _write(
     answers = published.answers if published else None
     encode_pieces = _PieceVectors(texts, progress)
     AnswerWriter(corpus, guide, reader, encoder.description, encode_pieces, vectors_of, answers).write(folder)
-    return len(new), described
+    return encoded, described
+
+
+def _some_questions(corpus: Corpus, reader: Reader, vectors_of: Encode) -> Vector:
+    """Vectors of asked questions, spread evenly over all, to measure recall with."""
+    step = max(1, len(corpus.asked) // RECALL_QUERIES)
+    texts = [reader.read(question.text) for question in corpus.asked[::step][:RECALL_QUERIES]]
+    found = vectors_of(texts)
+    return np.stack([found[text] for text in texts])
 
 
 class _PieceVectors:
@@ -224,7 +242,7 @@ class _PieceVectors:
         self._progress = progress
 
     def __call__(self, texts: Sequence[str]) -> dict[str, Vector]:
-        shown = self._progress(texts, len(texts), "answer pieces") if self._progress else texts
+        shown = self._progress(texts, len(texts), "answer pieces") if self._progress and texts else texts
         return dict(zip(texts, self._texts.documents(shown), strict=True))
 
 

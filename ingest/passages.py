@@ -11,7 +11,7 @@ from search.chunk_table import ChunkTable
 from search.guide import Guide
 from search.manifest import VectorsInManifest
 from search.moments import Moments
-from search.passages.seam import Passage, PassageDraft, Vector
+from search.passages.seam import Passage, PassageDraft, Questions, Vector
 
 _AT_ONCE = 4_096
 
@@ -23,6 +23,7 @@ def write_passages(
     guide: Guide,
     vectors: Sequence[Vector],
     weighed: WeighedTerms,
+    questions: Questions,
 ) -> VectorsInManifest:
     """Write all that finds chunks; gives how their vectors are searched.
 
@@ -30,6 +31,7 @@ def write_passages(
         draft: of this build's passages; what it holds already isn't put again.
         vectors: of the chunks, in order.
         weighed: the terms of the chunks, in order.
+        questions: gives vectors of questions to measure with how well passages are found.
 
     Raises:
         BuildError: the draft can't be sealed.
@@ -40,7 +42,7 @@ def write_passages(
     blocks = (np.stack(vectors[start : start + _AT_ONCE]) for start in range(0, len(vectors), _AT_ONCE))
     Moments.of(blocks, len(vectors[0])).save(folder)
     draft.put(_passages(chunks, guide, vectors, weighed, draft.held()))
-    return draft.seal()
+    return draft.seal(questions)
 
 
 def _passages(

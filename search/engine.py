@@ -3,20 +3,16 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
 from search.analyser import Token
 from search.answer.answerer import Answerer
-from search.build import Build, load_build
+from search.build import Build
 from search.encoder import Encoder
 from search.errors import BuildError
 from search.excerpt import Piece, make_excerpt, read_piece
 from search.legs import Legs
 from search.normalise import normalise_question
-from search.passages.seam import PassageStore
-from search.passages.stores import published_folder
-from search.published import current_build
 from search.ranking import Asked, RankedSection, Ranker, Ranking
 from search.repair import Repairer, after
 from search.response import (
@@ -332,20 +328,3 @@ class Engine:
             page=f"/guide/{section.id}",
         )
         return _Shown(ref, links_of(guide, section), see_also_of(guide, section))
-
-
-def open_engine(var: Path, threads: int = 0, store: PassageStore | None = None) -> Engine:
-    """The engine over the published build, with the encoder that the build names.
-
-    Args:
-        var: the folder with `index/` and `encoders/`.
-        threads: processor threads for one question; 0 for all cores.
-        store: keeps the passages, and knows which build is published; the index folder does where it is `None`.
-
-    Raises:
-        BuildError, EncoderError: nothing usable is published; the message says what to do.
-        PassagesUnavailableError: what keeps the passages doesn't answer.
-    """
-    index = var / "index"
-    build = load_build(published_folder(index, store) if store else current_build(index), store)
-    return Engine(build, Encoder(var / "encoders" / build.manifest.encoder.folder, threads))

@@ -2,8 +2,7 @@
 
 from api.agents.sdk import require_sdk
 from api.search_threads import SearchThreads
-from search.engine import open_engine
-from search.passages.stores import passage_store
+from search.opening import open_engine
 from search.settings import Settings
 
 
@@ -17,7 +16,7 @@ def serve_stdio(settings: Settings) -> None:
     require_sdk()
     from api.agents.server import make_server
 
-    engine = open_engine(settings.var, settings.threads, passage_store(settings, settings.var / "index"))
+    engine = open_engine(settings)
     threads = SearchThreads(settings.threads, settings.queue)
     try:
         make_server(lambda: engine, threads).run("stdio")

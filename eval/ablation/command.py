@@ -13,9 +13,8 @@ from eval.run.command import QuestionsOption, SplitOption
 from eval.run.opening import new_folder, open_questions
 from eval.run.runner import run, start
 from eval.tables import plain_table, with_interval
-from search.build import load_build
 from search.encoder import Encoder
-from search.published import current_build
+from search.opening import open_build
 from search.settings import read_settings
 
 _SHOWN = ("success@1", "success@3", "MRR@10", "AUROC")
@@ -36,7 +35,7 @@ def ablation_command(
     """
     settings = read_settings()
     asked = open_questions(split, questions, settings)
-    build = load_build(current_build(settings.var / "index"))
+    build = open_build(settings)
     encoder = Encoder(settings.var / "encoders" / build.manifest.encoder.folder, settings.threads)
     folder = out or new_folder("ablation", settings)
     say("fitting the asked leg without its words, and without its vectors")

@@ -14,10 +14,8 @@ from eval.run.command import QuestionsOption, SplitOption
 from eval.run.opening import new_folder, open_questions
 from eval.run.runner import run, start
 from eval.tables import print_summary
-from search.build import load_build
 from search.encoder import Encoder
-from search.engine import open_engine
-from search.published import current_build
+from search.opening import open_build, open_engine
 from search.settings import Settings, read_settings
 
 
@@ -45,7 +43,7 @@ def answers_command(
         _fit(settings, as_json=as_json)
         return
     asked = open_questions(split, questions, settings)
-    asker = RightSectionAsker(open_engine(settings.var, settings.threads), asked.questions)
+    asker = RightSectionAsker(open_engine(settings), asked.questions)
     folder = out or new_folder("answers", settings)
     config = start(folder, asked, asker, settings)
     finished = run(folder, config, asked, asker, partial(progress_over, what=f"asking {asked.name}"))
@@ -57,7 +55,7 @@ def answers_command(
 
 
 def _fit(settings: Settings, *, as_json: bool) -> None:
-    build = load_build(current_build(settings.var / "index"))
+    build = open_build(settings)
     encoder = Encoder(settings.var / "encoders" / build.manifest.encoder.folder, settings.threads)
     choices, names = observe(build, encoder, read_split(Split.TRAIN, settings.corpus).questions)
     weights = fit_weights(choices, names)

@@ -17,7 +17,8 @@ from eval.run.local import LocalAsker
 from eval.run.opening import new_folder, open_questions
 from eval.run.runner import run, start
 from eval.tables import print_side_by_side
-from search.engine import Engine, open_engine
+from search.engine import Engine
+from search.opening import open_engine
 from search.settings import Settings, read_settings
 
 OURS = "dovidnyk"
@@ -45,7 +46,7 @@ def baselines_command(
     """
     settings = read_settings()
     asked = open_questions(split, questions, settings)
-    engine = open_engine(settings.var, settings.threads)
+    engine = open_engine(settings)
     folder = out or new_folder("baselines", settings)
     summaries = {}
     for name, system in _systems(engine, asked, settings, txtai_python, with_txtai=txtai):

@@ -51,9 +51,9 @@ class Judged(BaseModel):
     verdict: Verdict
 
 
-def read_bars() -> tuple[Bar, ...]:
-    """The bars of `bars.toml`, in order."""
-    data = tomllib.loads((files("eval.bench") / "bars.toml").read_text(encoding="utf-8"))
+def read_bars(package: str = "eval.bench") -> tuple[Bar, ...]:
+    """The bars of a package's `bars.toml`, in order."""
+    data = tomllib.loads((files(package) / "bars.toml").read_text(encoding="utf-8"))
     return tuple(Bar.model_validate(bar) for bar in data["bars"])
 
 

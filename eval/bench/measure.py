@@ -22,8 +22,9 @@ from eval.bench.server_pool import server_pool
 from eval.bench.servers import Server, our_server
 from eval.bench.txtai_server import txtai_server
 from search.encoder import Encoder
-from search.engine import Engine, open_engine
+from search.engine import Engine
 from search.guide import Guide
+from search.opening import open_engine
 from search.repair import Repairer
 from search.settings import Settings
 
@@ -56,7 +57,7 @@ def measure(settings: Settings, order: Order, say: Say) -> Measured:
         BuildError, EncoderError: nothing usable is published.
         DovidnykError: there are too few questions, or a server can't be used.
     """
-    engine = open_engine(settings.var, settings.threads)
+    engine = open_engine(settings)
     stages: Stages = {}
     with tempfile.TemporaryDirectory(prefix="dovidnyk-bench-") as scratch:
         folder = Path(scratch)

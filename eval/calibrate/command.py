@@ -14,11 +14,10 @@ from eval.measures.aggregate import Array
 from eval.measures.calibration.auroc import auroc
 from eval.measures.calibration.reliability import expected_calibration_error, reliability_bins
 from eval.question_sets import Split, read_split
-from search.build import load_build
 from search.calibration import AskedCalibration, Calibration, UnaskedCalibration
 from search.encoder import Encoder
 from search.engine import Engine
-from search.published import current_build
+from search.opening import open_build
 from search.questions import Question
 from search.settings import read_settings
 
@@ -47,7 +46,7 @@ def calibrate_command(
     Example: `dovidnyk eval calibrate --write && dovidnyk ingest` (the calibration is part of a build)
     """
     settings = read_settings()
-    build = load_build(current_build(settings.var / "index"))
+    build = open_build(settings)
     encoder = Encoder(settings.var / "encoders" / build.manifest.encoder.folder, settings.threads)
     train, dev = (read_split(split, settings.corpus).questions for split in (Split.TRAIN, Split.DEV))
     asked, asked_figures = _calibrate_asked(

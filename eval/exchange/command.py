@@ -13,8 +13,7 @@ from eval.exchange.trec import export_trec, import_trec
 from eval.question_sets import Split
 from eval.run.command import QuestionsOption, SplitOption
 from eval.run.opening import open_questions
-from search.build import load_build
-from search.published import current_build
+from search.opening import open_build
 from search.settings import read_settings
 
 TrecOption = Annotated[Path | None, typer.Option("--trec", help="folder in TREC form", show_default=False)]
@@ -43,7 +42,7 @@ def export_command(
     if trec is not None:
         files = export_trec(chosen.questions, folder)
     else:
-        guide = load_build(current_build(settings.var / "index")).guide
+        guide = open_build(settings).guide
         files = export_beir(chosen.questions, guide, folder, chosen.name)
     if as_json:
         print_json({"n": len(chosen.questions), "files": [str(file) for file in files]})

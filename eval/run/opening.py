@@ -9,8 +9,7 @@ from eval.errors import EvalError
 from eval.question_sets import QuestionSet, Split, read_question_set, read_split
 from eval.run.asker import Asker
 from eval.run.local import LocalAsker
-from search.engine import open_engine
-from search.passages.stores import passage_store
+from search.opening import open_engine
 from search.settings import Settings
 
 
@@ -35,7 +34,7 @@ def opened_asker(url: str | None, key_file: Path | None, settings: Settings) -> 
         EvalError: the URL or the key can't be used.
     """
     if url is None:
-        yield LocalAsker(open_engine(settings.var, settings.threads, passage_store(settings, settings.var / "index")))
+        yield LocalAsker(open_engine(settings))
         return
     import httpx
 

@@ -14,10 +14,9 @@ from eval.unasked.gate import Seen, fit_gate
 from eval.unasked.trial import Trial
 from ingest.asked import Reader
 from search.asked import AskedModel
-from search.build import load_build
 from search.calibration import NewSections
 from search.encoder import Encoder
-from search.published import current_build
+from search.opening import open_build
 from search.questions import Question
 from search.ranking import Ranking
 from search.repair import Repairer
@@ -52,7 +51,7 @@ def unasked_command(as_json: JsonOption = False) -> None:
     those fitted on all points are printed for `[new_sections]` of calibration.toml.
     """
     settings = read_settings()
-    build = load_build(current_build(settings.var / "index"))
+    build = open_build(settings)
     encoder = Encoder(settings.var / "encoders" / build.manifest.encoder.folder, settings.threads)
     train, dev = (read_split(split, settings.corpus).questions for split in (Split.TRAIN, Split.DEV))
     reader = Reader(build.analyser, Repairer(build.vocabulary))

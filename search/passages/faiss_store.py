@@ -13,8 +13,8 @@ from search.manifest import VectorsInManifest
 from search.passages.faiss_index import open_faiss_index
 from search.passages.passage_log import PassageLog
 from search.passages.postings import Postings
-from search.passages.recall import RECALL_QUERIES, checked_recall
-from search.passages.seam import Identity, Passage, PassageDraft, PassageIndex
+from search.passages.recall import checked_recall
+from search.passages.seam import Identity, Passage, PassageDraft, PassageIndex, Questions
 from search.progress import Progress, unseen
 from search.published import point_current_at, published_name
 from search.vectors import EF_CONSTRUCTION, EF_SEARCH, LINKS, VectorIndex
@@ -104,13 +104,13 @@ class _FaissDraft:
         """See `search.passages.seam`."""
         self._log.delete(rows)
 
-    def seal(self) -> VectorsInManifest:
+    def seal(self, questions: Questions | None = None) -> VectorsInManifest:
         """See `search.passages.seam`."""
         rows = self._log.rows
         if not np.array_equal(rows, np.arange(len(rows))):
             missing = int(np.flatnonzero(rows != np.arange(len(rows)))[0])
             raise BuildError(f"{self._folder}: row {missing} is missing of {int(rows[-1]) + 1}; put it and seal again")
-        vectors, described = self._vectors(len(rows))
+        vectors, described = self._vectors(len(rows), questions)
         vectors.save(self._folder / "vectors.faiss")
         term_rows, columns, weights = self._log.terms()
         (self._folder / "lexical").mkdir(exist_ok=True)
@@ -121,15 +121,13 @@ class _FaissDraft:
         shutil.rmtree(self._folder / _LOG)
         return described
 
-    def _vectors(self, count: int) -> tuple[VectorIndex, VectorsInManifest]:
+    def _vectors(self, count: int, questions: Questions | None) -> tuple[VectorIndex, VectorsInManifest]:
         if self._kind == "exact" or (self._kind == "auto" and count <= EXACT_UP_TO):
             held = list(self._log.vectors(_AT_ONCE))
             matrix = np.concatenate(held) if held else np.empty((0, self._dimension), np.float32)
             return VectorIndex.of(matrix), VectorsInManifest(kind="exact", count=count)
         blocks = self._progress(self._log.vectors(_AT_ONCE), -(-count // _AT_ONCE), "blocks of the graph")
         graph = VectorIndex.graph_of(blocks, self._dimension, os.cpu_count() or 1)
-        recall = checked_recall(graph.nearest, lambda: self._log.vectors(_AT_ONCE), count)
+        recall, asked = checked_recall(graph.nearest, lambda: self._log.vectors(_AT_ONCE), count, questions)
         parameters = {"M": LINKS, "efConstruction": EF_CONSTRUCTION, "efSearch": EF_SEARCH}
-        return graph, VectorsInManifest(
-            kind="hnsw", count=count, recall=recall, queries=min(RECALL_QUERIES, count), parameters=parameters
-        )
+        return graph, VectorsInManifest(kind="hnsw", count=count, recall=recall, queries=asked, parameters=parameters)

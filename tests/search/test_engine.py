@@ -15,9 +15,11 @@ from search.analyser import Analyser
 from search.build import Build
 from search.calibration import Calibration
 from search.encoder import Encoder
-from search.engine import Engine, SearchOptions, open_engine
+from search.engine import Engine, SearchOptions
 from search.errors import BuildError, EncoderError, QuestionError
+from search.opening import open_engine
 from search.response import SearchResponse
+from search.settings import Settings
 from search.timings import Timings
 from tests.damage import without_words
 
@@ -294,7 +296,7 @@ def test_the_same_question_gives_the_same_bytes_in_every_thread(engine: Engine, 
 
 
 def test_another_engine_over_the_same_build_gives_the_same_bytes(engine: Engine, var_folder: Path) -> None:
-    other = open_engine(var_folder)
+    other = open_engine(Settings(var=var_folder))
     assert other.search(_LOST, _ALL).model_dump_json() == engine.search(_LOST, _ALL).model_dump_json()
 
 
@@ -351,12 +353,12 @@ def test_an_index_whose_lexical_leg_finds_nothing_is_refused(build: Build, encod
 
 
 def test_an_engine_is_opened_from_a_var_folder_or_says_what_is_missing(var_folder: Path, tmp_path: Path) -> None:
-    assert open_engine(var_folder, threads=1).search(_LOST).results[0].section.id == "1.1-3"
+    assert open_engine(Settings(var=var_folder, threads=1)).search(_LOST).results[0].section.id == "1.1-3"
     with pytest.raises(BuildError, match="no index is published"):
-        open_engine(tmp_path)
+        open_engine(Settings(var=tmp_path))
     (tmp_path / "index").symlink_to(var_folder / "index")
     with pytest.raises(EncoderError, match="run 'dovidnyk encoder'"):
-        open_engine(tmp_path)
+        open_engine(Settings(var=tmp_path))
 
 
 def test_without_asked_questions_the_engine_works_and_says_so(build: Build, encoder: Encoder) -> None:

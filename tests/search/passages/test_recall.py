@@ -29,13 +29,20 @@ def test_the_nearest_of_blocks_are_the_nearest_of_all(vectors: NDArray[np.float3
 
 
 def test_exact_search_finds_all(vectors: NDArray[np.float32]) -> None:
-    assert checked_recall(VectorIndex.of(vectors).nearest, lambda: _blocks(vectors), len(vectors)) == 1.0
+    assert checked_recall(VectorIndex.of(vectors).nearest, lambda: _blocks(vectors), len(vectors)) == (1.0, 400)
 
 
 def test_a_graph_finds_nearly_all_and_says_how_many(vectors: NDArray[np.float32]) -> None:
     graph = VectorIndex.graph_of(_blocks(vectors), 24, 2)
     assert not graph.is_exact
-    assert 0.98 <= checked_recall(graph.nearest, lambda: _blocks(vectors), len(vectors)) <= 1
+    recall, queries = checked_recall(graph.nearest, lambda: _blocks(vectors), len(vectors))
+    assert 0.98 <= recall <= 1
+    assert queries == 400
+
+
+def test_questions_are_asked_where_there_are_some(vectors: NDArray[np.float32]) -> None:
+    index = VectorIndex.of(vectors)
+    assert checked_recall(index.nearest, lambda: _blocks(vectors), len(vectors), lambda: vectors[:3]) == (1.0, 3)
 
 
 def test_a_search_that_misses_too_many_is_refused(vectors: NDArray[np.float32]) -> None:
