@@ -29,6 +29,7 @@ from api.logs import configure_logs
 from api.metrics import Metrics
 from api.observation import ObservationMiddleware
 from api.orphans import stop_with_parent
+from api.overload import OverloadMiddleware
 from api.plain_requests import PlainRequestsMiddleware
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
 from api.request_id import RequestIdMiddleware, with_request_id
@@ -120,6 +121,7 @@ def create_app(settings: Settings) -> FastAPI:
                 limits=Limits(settings.caller_limit, settings.partner_limit),
                 without_keys=settings.without_keys,
             ),
+            Middleware(OverloadMiddleware, threads=threads, route=search.router.routes[0]),
             Middleware(BodyLimitMiddleware, seconds=settings.request_seconds),
         ],
         responses=PROBLEM_RESPONSES,

@@ -137,8 +137,13 @@ async def _passages_away(request: Request, error: Exception) -> Response:
     return problem_response(request, 503, str(error), {"Retry-After": str(RETRY_SECONDS)})
 
 
-async def _overloaded(request: Request, error: Exception) -> Response:
+def overload_response(request: Request, error: Exception) -> Response:
+    """The problem document of a question that the queue has no room for."""
     return problem_response(request, 503, str(error), {"Retry-After": str(_OVERLOAD_RETRY_SECONDS)})
+
+
+async def _overloaded(request: Request, error: Exception) -> Response:
+    return overload_response(request, error)
 
 
 async def _feedback_lost(request: Request, error: Exception) -> Response:
