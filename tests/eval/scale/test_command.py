@@ -76,6 +76,9 @@ def test_bars_and_figures_stand_in_the_markdown(run_folder: Path, results: dict[
         "recall_real",
         "search_p50_to_guide",
     ]
+    for table in text.split("## ")[1:]:
+        lines = [line for line in table.splitlines() if line.startswith("|")]
+        assert len({line.count("|") for line in lines}) == 1, "as many columns as cells in a row"
     assert all(bar["bar"]["says"] in text and bar["value"] is not None for bar in results["bars"])
 
 
