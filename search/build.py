@@ -7,10 +7,10 @@ lexical/  vectors.faiss  chapters.npz
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
@@ -21,7 +21,7 @@ from search.answer.store import ANSWER_FOLDER, AnswerStore, load_answers
 from search.asked import AskedModel
 from search.calibration import Calibration
 from search.chunk import Chunk
-from search.chunk_table import ChunkTable
+from search.chunk_table import CONTACT, ChunkTable
 from search.digest import sha256_of
 from search.errors import BuildError
 from search.facts import GuideFacts
@@ -33,6 +33,7 @@ from search.moments import Moments
 from search.passages.faiss_store import FaissStore
 from search.passages.seam import Identity, PassageIndex, PassageStore
 from search.places import PlaceNames, Places
+from search.records import open_records
 from search.section import Section
 from search.suggestion import CANDIDATES, Candidate
 from search.topics import TopicIndex
@@ -47,8 +48,6 @@ ASKED_FOLDER = "asked"
 
 _REBUILD = "run 'dovidnyk ingest' to build it again"
 
-Record = TypeVar("Record")
-
 
 @dataclass(frozen=True, slots=True)
 class Build:
@@ -57,7 +56,7 @@ class Build:
     folder: Path
     manifest: Manifest
     guide: Guide
-    chunks: tuple[Chunk, ...]
+    chunks: Sequence[Chunk]
     table: ChunkTable
     passages: PassageIndex
     lexicon: Lexicon
@@ -120,29 +119,31 @@ def load_build(folder: Path, store: PassageStore | None = None) -> Build:
         guide = Guide.of(
             facts,
             {number: _chapter_text(folder, number) for number in facts.present},
-            tuple(_records(folder / "sections.jsonl", SECTIONS)),
+            open_records(folder / "sections.jsonl", SECTIONS),
         )
         analyser = _analyser(folder / "analyser.json")
-        chunks = tuple(_records(folder / "chunks.jsonl", CHUNKS))
+        chunks, table = open_records(folder / "chunks.jsonl", CHUNKS), ChunkTable.load(folder)
+        contacts = {row: chunks[row] for row in np.flatnonzero(table.kinds == CONTACT).tolist()}
+        names = PLACE_NAMES.validate_json((folder / "places.json").read_bytes())
         build = Build(
             folder=folder,
             manifest=manifest,
             guide=guide,
             chunks=chunks,
-            table=ChunkTable.load(folder),
+            table=table,
             passages=store.open(identity_of(manifest), manifest.vectors, folder),
             lexicon=Lexicon.load(folder / "lexical"),
             moments=Moments.load(folder, manifest.encoder.dimension),
             analyser=analyser,
             glossary=Glossary.of(_json(folder / "glossary.json"), analyser),
-            places=Places.of(PLACE_NAMES.validate_json((folder / "places.json").read_bytes()), guide, chunks, analyser),
+            places=Places.of(names, guide, contacts, analyser),
             vocabulary=Vocabulary.load(folder),
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
             asked=AskedModel.load(folder / ASKED_FOLDER) if (folder / ASKED_FOLDER).exists() else None,
             answers=load_answers(folder / ANSWER_FOLDER, guide),
             answer_model=AnswerModel.model_validate_json((folder / ANSWER_FOLDER / "model.json").read_bytes()),
-            suggestions=tuple(_records(folder / "suggestions.jsonl", CANDIDATES)),
+            suggestions=tuple(open_records(folder / "suggestions.jsonl", CANDIDATES)),
         )
     except ValidationError as error:
         raise BuildError(f"{folder}: {error.title}: {first_fault(error)}; {_REBUILD}") from error
@@ -168,12 +169,6 @@ def _verify_files(folder: Path, manifest: Manifest) -> None:
 
 def _chapter_text(folder: Path, number: str) -> str:
     return (folder / "texts" / f"rozdil-{int(number):02}.txt").read_bytes().decode("utf-8")
-
-
-def _records(file: Path, adapter: TypeAdapter[Record]) -> Iterator[Record]:
-    with file.open("rb") as lines:
-        for line in lines:
-            yield adapter.validate_json(line)
 
 
 def _json(file: Path) -> Any:

@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from search.errors import SectionNotFoundError
 from search.facts import GuideFacts
+from search.records import RecordFile
 from search.section import Contact, Link, LinkKind, Section, Span
+from search.sections_by_id import SectionsById
 
 _ID = re.compile(r"[0-9][0-9a-z.-]{0,31}")
 
@@ -29,9 +31,16 @@ class Guide:
     sections: Mapping[str, Section]
 
     @classmethod
-    def of(cls, facts: GuideFacts, texts: Mapping[str, str], sections: tuple[Section, ...]) -> "Guide":
-        """Put the parts together; `sections` in the guide's order."""
-        return cls(facts, MappingProxyType(dict(texts)), MappingProxyType({s.id: s for s in sections}))
+    def of(
+        cls, facts: GuideFacts, texts: Mapping[str, str], sections: tuple[Section, ...] | RecordFile[Section]
+    ) -> "Guide":
+        """Put the parts together; `sections` in the guide's order.
+
+        Raises:
+            ValueError: sections that are read from a file have no ids, or one twice.
+        """
+        by_id = SectionsById(sections) if isinstance(sections, RecordFile) else {s.id: s for s in sections}
+        return cls(facts, MappingProxyType(dict(texts)), MappingProxyType(by_id))
 
     def section(self, section_id: str) -> Section:
         """The section with that id.

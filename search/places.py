@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.analyser import Analyser
-from search.chunk import Chunk, ChunkKind
+from search.chunk import Chunk
 from search.guide import Guide
 
 
@@ -82,23 +82,26 @@ class Places:
     offices: Mapping[str, tuple[_Office, ...]]
 
     @classmethod
-    def of(cls, names: PlaceNames, guide: Guide, chunks: Iterable[Chunk], analyser: Analyser) -> "Places":
-        """Read the offices and their places from the guide's contact tables."""
+    def of(cls, names: PlaceNames, guide: Guide, contacts: Mapping[int, Chunk], analyser: Analyser) -> "Places":
+        """Read the offices and their places from the guide's contact tables.
+
+        Args:
+            contacts: chunks that are a row of one, by their own row.
+        """
         places = frozenset(term for name in names.places for term in analyser.terms(name))
         services = tuple(frozenset(analyser.terms(name)) for name in names.services)
         offices: dict[str, tuple[_Office, ...]] = {}
-        for row, chunk in enumerate(chunks):
-            if chunk.kind is ChunkKind.CONTACT:
-                section = guide.sections[chunk.section_id]
-                office = next(contact.office for contact in section.contacts if contact.span == chunk.span)
-                terms = frozenset(analyser.terms(guide.quote(section.chapter, chunk.span)))
-                read = _Office(
-                    row,
-                    named=places.intersection(analyser.terms(office)),
-                    places=places & terms,
-                    services=frozenset(service for service in services if service <= terms),
-                )
-                offices[section.id] = (*offices.get(section.id, ()), read)
+        for row, chunk in contacts.items():
+            section = guide.sections[chunk.section_id]
+            office = next(contact.office for contact in section.contacts if contact.span == chunk.span)
+            terms = frozenset(analyser.terms(guide.quote(section.chapter, chunk.span)))
+            read = _Office(
+                row,
+                named=places.intersection(analyser.terms(office)),
+                places=places & terms,
+                services=frozenset(service for service in services if service <= terms),
+            )
+            offices[section.id] = (*offices.get(section.id, ()), read)
         return cls(places, services, offices)
 
     def rows(self, section_id: str, terms: Iterable[str]) -> list[int]:

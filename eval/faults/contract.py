@@ -28,6 +28,7 @@ from search.settings import PREFIX
 _CASES = 20_000
 _WITHIN_SECONDS = 1_800
 _SERVER_ERROR = "ServerError"
+_ROOT = Path(__file__).resolve().parents[2]
 _HOOKS = "eval.faults.schemathesis_hooks"
 
 
@@ -110,9 +111,15 @@ def _kept_or_checked(file: Path, method: str, path: str, how: tuple[str, Path, i
     log = options.scratch / "schemathesis.log"
     report.unlink(missing_ok=True)
     with log.open("wb") as output:
-        variables = os.environ | {"SCHEMATHESIS_HOOKS": _HOOKS}
+        variables = os.environ | {"SCHEMATHESIS_HOOKS": _HOOKS, "PYTHONPATH": str(_ROOT)}
         subprocess.run(
-            command, env=variables, stdout=output, stderr=subprocess.STDOUT, timeout=_WITHIN_SECONDS, check=False
+            command,
+            cwd=options.scratch,  # it leaves a cache where it runs
+            env=variables,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            timeout=_WITHIN_SECONDS,
+            check=False,
         )
     if not report.exists():
         raise DovidnykError(f"Schemathesis gave no report for {method.upper()} {path}: {last_words(log)}")

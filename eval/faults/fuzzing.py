@@ -7,6 +7,7 @@ import gc
 import shutil
 import time
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -14,13 +15,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eval.faults.options import Options
 from eval.faults.result import Figure, RowResult, row_result
-from eval.faults.targets.catalogue import TARGETS
 from eval.faults.targets.target import Material, Target, Trial
 from ingest.corpus import read_corpus
+from search.errors import DovidnykError
 from search.opening import open_engine
 
 _BATCH = 1_000
-_INPUTS = sum(target.inputs for target in TARGETS)
 _FAULTS_TOLD = 5
 
 
@@ -55,11 +55,17 @@ def fuzzing(options: Options) -> RowResult:
     """Try all targets, in this process.
 
     Raises:
+        DovidnykError: Hypothesis isn't installed.
         BuildError, EncoderError, CorpusError: nothing usable is published, or the corpus can't be read.
     """
+    if find_spec("hypothesis") is None:
+        raise DovidnykError("the row fuzzing needs the extra `test`: pip install '.[test]'")
+    from eval.faults.targets.catalogue import TARGETS
+
+    inputs = sum(target.inputs for target in TARGETS)
     material = Material(read_corpus(options.settings.corpus), open_engine(options.settings))
-    scale = 1.0 if options.times is None else options.times / _INPUTS
-    parts = options.settings.var / "faults" / f"fuzzing-{options.seed}-{options.times or _INPUTS}"
+    scale = 1.0 if options.times is None else options.times / inputs
+    parts = options.settings.var / "faults" / f"fuzzing-{options.seed}-{options.times or inputs}"
     parts.mkdir(parents=True, exist_ok=True)
     tried = {target.name: _kept_or_tried(target, material, options, scale, parts) for target in TARGETS}
     shutil.rmtree(parts)

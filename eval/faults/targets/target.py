@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-from hypothesis.strategies import SearchStrategy
+from typing import TYPE_CHECKING, Any
 
 from ingest.corpus import Corpus
 from search.engine import Engine
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Material:
 class Trial:
     """Inputs, and a check that raises where the property doesn't hold."""
 
-    inputs: SearchStrategy[Any]
+    inputs: "SearchStrategy[Any]"
     check: Callable[[Any], None]
 
 
@@ -31,7 +32,7 @@ class Target:
     """A target.
 
     Attributes:
-        inputs: how many are tried of all 200,000.
+        inputs: how many are tried where all of them are.
     """
 
     name: str

@@ -1,6 +1,9 @@
 """Each target with few inputs, and a row that finds what is broken."""
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from eval.faults.fuzzing import fuzzing, try_inputs
 from eval.faults.options import Options
 from eval.faults.targets.catalogue import TARGETS
 from eval.faults.targets.target import Trial
+from search.errors import DovidnykError
 
 
 def test_no_target_breaks_and_done_parts_are_kept_until_the_row_is(options: Options) -> None:
@@ -41,3 +45,13 @@ def test_a_seed_gives_the_same_inputs_again(seed: int) -> None:
         try_inputs(Trial(st.integers(), run.append), 50, seed)
     assert seen[0] == seen[1]
     assert len(seen[0]) == 50
+
+
+def test_without_hypothesis_the_other_rows_run_and_this_one_says_what_it_needs(
+    options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eval.faults.fuzzing.find_spec", lambda name: None)
+    with pytest.raises(DovidnykError, match="extra `test`"):
+        fuzzing(options)
+    code = "import sys; sys.modules['hypothesis'] = None; import eval.faults.rows"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[3])
