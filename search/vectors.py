@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from search.errors import BuildError
 from search.passages.best import best_places
+from search.passages.mapped import is_mapped
 
 Vector = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -81,13 +82,13 @@ class VectorIndex:
 
     @classmethod
     def load(cls, file: Path) -> "VectorIndex":
-        """Open a saved index; large arrays are mapped, not read.
+        """Open a saved index; a large file is mapped, a small one read.
 
         Raises:
             BuildError: FAISS can't read the file.
         """
         try:
-            return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC))
+            return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC if is_mapped(file) else 0))
         except RuntimeError as error:
             raise BuildError(f"{file}: FAISS can't read it: {str(error).splitlines()[0]}") from error
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.passages.best import best_places
+from search.passages.mapped import is_mapped
 
 Weights = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -101,8 +102,11 @@ class Postings:
 
     @classmethod
     def load(cls, folder: Path, count: int) -> "Postings":
-        """Open saved arrays; they are mapped, not read."""
-        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _ARRAYS}
+        """Open saved arrays; large ones are mapped, small ones read."""
+        files = {name: folder / f"{name}.npy" for name in _ARRAYS}
+        arrays = {
+            name: np.asarray(np.load(file, mmap_mode="r" if is_mapped(file) else None)) for name, file in files.items()
+        }
         return cls(**arrays, count=count)
 
     def _held(self, column: int) -> slice:
