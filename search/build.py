@@ -1,16 +1,16 @@
 """Opening a published build: an immutable folder, checked against its manifest before anything is served from it.
 
-manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
+manifest.json  facts.json  sections.jsonl  sections.npy  chunks.jsonl  texts/rozdil-NN.txt
 analyser.json  glossary.json  places.json  vocabulary.json  russian.npy  calibration.json
 topics.json  topics.npy  suggestions.jsonl  chunks.npz  mean.npy  covariance.npy  asked/
 lexical/  vectors.faiss  chapters.npz
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
@@ -33,21 +33,20 @@ from search.moments import Moments
 from search.passages.faiss_store import FaissStore
 from search.passages.seam import Identity, PassageIndex, PassageStore
 from search.places import PlaceNames, Places
-from search.section import Section
+from search.records import open_records
+from search.sections import Sections
 from search.suggestion import CANDIDATES, Candidate
+from search.texts import open_texts
 from search.topics import TopicIndex
 from search.validation import first_fault
 from search.vocabulary import Vocabulary
 
-SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
 CHUNKS: TypeAdapter[Chunk] = TypeAdapter(Chunk)
 PLACE_NAMES: TypeAdapter[PlaceNames] = TypeAdapter(PlaceNames)
 
 ASKED_FOLDER = "asked"
 
 _REBUILD = "run 'dovidnyk ingest' to build it again"
-
-Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Build:
     folder: Path
     manifest: Manifest
     guide: Guide
-    chunks: tuple[Chunk, ...]
+    chunks: Sequence[Chunk]
     table: ChunkTable
     passages: PassageIndex
     lexicon: Lexicon
@@ -71,7 +70,7 @@ class Build:
     asked: AskedModel | None
     answers: AnswerStore
     answer_model: AnswerModel
-    suggestions: tuple[Candidate, ...]
+    suggestions: Sequence[Candidate]
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -117,32 +116,31 @@ def load_build(folder: Path, store: PassageStore | None = None) -> Build:
     store = store or FaissStore(folder.parent.parent)
     try:
         facts = GuideFacts.model_validate_json((folder / "facts.json").read_bytes())
-        guide = Guide.of(
-            facts,
-            {number: _chapter_text(folder, number) for number in facts.present},
-            tuple(_records(folder / "sections.jsonl", SECTIONS)),
-        )
+        texts = open_texts({number: _chapter_file(folder, number) for number in facts.present})
+        guide = Guide(facts, texts, Sections.load(folder))
         analyser = _analyser(folder / "analyser.json")
-        chunks = tuple(_records(folder / "chunks.jsonl", CHUNKS))
+        chunks = open_records(folder / "chunks.jsonl", CHUNKS)
+        table = ChunkTable.load(folder)
+        place_names = PLACE_NAMES.validate_json((folder / "places.json").read_bytes())
         build = Build(
             folder=folder,
             manifest=manifest,
             guide=guide,
             chunks=chunks,
-            table=ChunkTable.load(folder),
+            table=table,
             passages=store.open(identity_of(manifest), manifest.vectors, folder),
             lexicon=Lexicon.load(folder / "lexical"),
             moments=Moments.load(folder, manifest.encoder.dimension),
             analyser=analyser,
             glossary=Glossary.of(_json(folder / "glossary.json"), analyser),
-            places=Places.of(PLACE_NAMES.validate_json((folder / "places.json").read_bytes()), guide, chunks, analyser),
+            places=Places.of(place_names, guide, chunks, table, analyser),
             vocabulary=Vocabulary.load(folder),
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
             asked=AskedModel.load(folder / ASKED_FOLDER) if (folder / ASKED_FOLDER).exists() else None,
             answers=load_answers(folder / ANSWER_FOLDER, guide),
             answer_model=AnswerModel.model_validate_json((folder / ANSWER_FOLDER / "model.json").read_bytes()),
-            suggestions=tuple(_records(folder / "suggestions.jsonl", CANDIDATES)),
+            suggestions=open_records(folder / "suggestions.jsonl", CANDIDATES),
         )
     except ValidationError as error:
         raise BuildError(f"{folder}: {error.title}: {first_fault(error)}; {_REBUILD}") from error
@@ -166,14 +164,8 @@ def _verify_files(folder: Path, manifest: Manifest) -> None:
             )
 
 
-def _chapter_text(folder: Path, number: str) -> str:
-    return (folder / "texts" / f"rozdil-{int(number):02}.txt").read_bytes().decode("utf-8")
-
-
-def _records(file: Path, adapter: TypeAdapter[Record]) -> Iterator[Record]:
-    with file.open("rb") as lines:
-        for line in lines:
-            yield adapter.validate_json(line)
+def _chapter_file(folder: Path, number: str) -> Path:
+    return folder / "texts" / f"rozdil-{int(number):02}.txt"
 
 
 def _json(file: Path) -> Any:
