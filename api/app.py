@@ -29,9 +29,10 @@ from api.logs import configure_logs
 from api.metrics import Metrics
 from api.observation import ObservationMiddleware
 from api.orphans import stop_with_parent
+from api.overload import OverloadMiddleware
 from api.plain_requests import PlainRequestsMiddleware
 from api.problems import PROBLEM_RESPONSES, add_problem_handlers
-from api.request_id import RequestIdMiddleware
+from api.request_id import RequestIdMiddleware, with_request_id
 from api.response_cache import ResponseCache
 from api.routes import (
     admin,
@@ -70,10 +71,10 @@ Version 1 is stable: fields may be added, never changed or removed.
 
 
 class _Application(FastAPI):
-    """Its OpenAPI document says which keys an operation takes."""
+    """Its OpenAPI document says which keys an operation takes, and which header every response has."""
 
     def openapi(self) -> dict[str, Any]:
-        return with_security(super().openapi())
+        return with_request_id(with_security(super().openapi()))
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -120,6 +121,7 @@ def create_app(settings: Settings) -> FastAPI:
                 limits=Limits(settings.caller_limit, settings.partner_limit),
                 without_keys=settings.without_keys,
             ),
+            Middleware(OverloadMiddleware, threads=threads, route=search.router.routes[0]),
             Middleware(BodyLimitMiddleware, seconds=settings.request_seconds),
         ],
         responses=PROBLEM_RESPONSES,

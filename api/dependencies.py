@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Path, Request
 from starlette.concurrency import run_in_threadpool
 
 from api.engine_holder import EngineHolder
@@ -16,6 +16,9 @@ async def _engine(request: Request) -> Engine:
 
 
 EngineDependency = Annotated[Engine, Depends(_engine)]
+SectionIdInPath = Annotated[
+    str, Path(description="номер розділу, як його дає /v1/sections", examples=["1", "1.1-3", "1.2-6.key"])
+]
 
 
 async def expect_json(request: Request) -> None:

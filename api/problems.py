@@ -69,7 +69,10 @@ def problem_response(
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Turn every error of an application into a problem document."""
+    """Turn every error of an application into a problem document.
+
+    All handlers are coroutines: others are sent to a thread, and under load that takes longer than all the rest.
+    """
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(QuestionError, _bad_question)
     app.add_exception_handler(SectionNotFoundError, _not_found)
@@ -81,7 +84,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
-def _invalid(request: Request, error: Exception) -> Response:
+async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     return problem_response(request, 422, "; ".join(_faults(error.errors(), _allowed_fields(request))))
 
@@ -116,35 +119,40 @@ def _named(field: str) -> str:
     return field if _FIELD.fullmatch(field) or not field else "a field"
 
 
-def _bad_question(request: Request, error: Exception) -> Response:
+async def _bad_question(request: Request, error: Exception) -> Response:
     return problem_response(request, 422, f"q: {error}")
 
 
-def _not_found(request: Request, error: Exception) -> Response:
+async def _not_found(request: Request, error: Exception) -> Response:
     return problem_response(request, 404, str(error))
 
 
-def _unavailable(request: Request, error: Exception) -> Response:
+async def _unavailable(request: Request, error: Exception) -> Response:
     return problem_response(request, 503, str(error), {"Retry-After": str(RETRY_SECONDS)})
 
 
-def _passages_away(request: Request, error: Exception) -> Response:
+async def _passages_away(request: Request, error: Exception) -> Response:
     metrics: Metrics = request.app.state.metrics
     metrics.count_passages_away()
     return problem_response(request, 503, str(error), {"Retry-After": str(RETRY_SECONDS)})
 
 
-def _overloaded(request: Request, error: Exception) -> Response:
+def overload_response(request: Request, error: Exception) -> Response:
+    """The problem document of a question that the queue has no room for."""
     return problem_response(request, 503, str(error), {"Retry-After": str(_OVERLOAD_RETRY_SECONDS)})
 
 
-def _feedback_lost(request: Request, error: Exception) -> Response:
+async def _overloaded(request: Request, error: Exception) -> Response:
+    return overload_response(request, error)
+
+
+async def _feedback_lost(request: Request, error: Exception) -> Response:
     log_event(logging.ERROR, "feedback lost", request_id=request_id_of(request.scope), why=str(error))
     headers = {"Retry-After": str(RETRY_SECONDS)}
     return problem_response(request, 503, "feedback can't be kept just now; try again later", headers)
 
 
-def _http(request: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = error.detail
     if error.status_code == 400:  # what FastAPI makes of a body that json can't read, by its bytes or its depth

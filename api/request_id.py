@@ -10,11 +10,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 HEADER = "X-Request-Id"
 
 _PLAIN = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
+_DESCRIPTION: dict[str, Any] = {
+    "description": "номер запиту: надісланий, якщо він простий, або новий",
+    "required": True,
+    "schema": {"type": "string", "pattern": _PLAIN.pattern},
+}
 
 
 def request_id_of(scope: Any) -> str:
     """The id of the request that a scope belongs to."""
     return str(scope.get("request_id", ""))
+
+
+def with_request_id(document: dict[str, Any]) -> dict[str, Any]:
+    """The OpenAPI document with the header that every response has. Changes it in place."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for response in operation["responses"].values():
+                response.setdefault("headers", {})[HEADER] = _DESCRIPTION
+    return document
 
 
 class RequestIdMiddleware:

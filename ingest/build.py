@@ -60,7 +60,8 @@ class Ingested:
 
     Attributes:
         build: id of the build that is published now.
-        encoded: number of chunks that were encoded; the others' vectors came from the build before.
+        encoded: number of chunks that were encoded; the others' vectors came from the build before, or from an ingest
+            that was ended.
         unchanged: nothing had changed, so that nothing was built.
         withdrawn: the build that these inputs made before and that was rolled back; nothing was built then, either.
     """
@@ -193,6 +194,7 @@ def _write(
     new = [chunk for chunk in chunks if chunk.digest not in known]
     passages = (chunk.passage for chunk in (progress(new, len(new), "passages") if progress else new))
     vectors = known | dict(zip((chunk.digest for chunk in new), texts.documents(passages), strict=True))
+    encoded = texts.made
     _write_guide(folder, corpus, guide, chunks)
     stop_words = sorted(analyser.stop_words)
     _write_json(folder / "analyser.json", {"lemmas": dict(analyser.lemmas), "stop_words": stop_words})
@@ -222,7 +224,7 @@ def _write(
     answers = published.answers if published else None
     encode_pieces = _PieceVectors(texts, progress)
     AnswerWriter(corpus, guide, reader, encoder.description, encode_pieces, vectors_of, answers).write(folder)
-    return len(new), described
+    return encoded, described
 
 
 def _some_questions(corpus: Corpus, reader: Reader, vectors_of: Encode) -> Vector:
@@ -241,7 +243,7 @@ class _PieceVectors:
         self._progress = progress
 
     def __call__(self, texts: Sequence[str]) -> dict[str, Vector]:
-        shown = self._progress(texts, len(texts), "answer pieces") if self._progress else texts
+        shown = self._progress(texts, len(texts), "answer pieces") if self._progress and texts else texts
         return dict(zip(texts, self._texts.documents(shown), strict=True))
 
 

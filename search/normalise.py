@@ -6,6 +6,8 @@ import unicodedata
 from search.errors import QuestionError
 
 MAX_QUESTION = 1000
+VISIBLE = r"[^\s\p{C}]"
+"""A question holds something of this: neither white space nor what is dropped (ECMA-262 with `u`)."""
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ‘`´′＇ʹ‛", "'"))
 _ACUTE_AFTER_VOWEL = re.compile("(?<=[аеиоуюяєіїАЕИОУЮЯЄІЇыэёЫЭЁ])[\u0301\u0300]")

@@ -4,11 +4,12 @@ from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Body, Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency, expect_json
 from api.feedback_store import Feedback, FeedbackStore, Reason
+from api.json_body import STRICT, whole
 from api.personal_data import without_personal_data
 from api.problems import problem_response
 from api.templating import TEMPLATES
@@ -19,7 +20,7 @@ from search.settings import Settings
 router = APIRouter(tags=["feedback"])
 
 
-class FeedbackRequest(BaseModel):
+class FeedbackForm(BaseModel):
     """What a reader says of one response."""
 
     model_config = ConfigDict(extra="forbid")
@@ -29,13 +30,21 @@ class FeedbackRequest(BaseModel):
     )
     helped: bool = Field(description="чи допомогла відповідь")
     reason: Reason | None = Field(None, description="чому ні: wrong_section, incomplete, unclear, outdated, other")
-    rank: int | None = Field(None, ge=1, le=1000, description="який за порядком розділ відкрито")
+    rank: Annotated[int, Field(ge=1, le=1000), BeforeValidator(whole)] | None = Field(
+        None, description="який за порядком розділ відкрито"
+    )
     section_id: str | None = Field(None, max_length=64, description="який розділ відкрито або мається на увазі")
     q: str | None = Field(
         None,
         max_length=MAX_QUESTION,
         description="запитання; зберігається, лише якщо це ввімкнено на сервері, і без особистих даних",
     )
+
+
+class FeedbackRequest(FeedbackForm):
+    """What a reader says of one response, in JSON."""
+
+    model_config = STRICT
 
 
 @router.post("/v1/feedback", status_code=204, summary="Оцінити відповідь", dependencies=[Depends(expect_json)])
@@ -56,7 +65,7 @@ async def give_feedback_by_form(request: Request, engine: EngineDependency) -> R
     """The same from the form of the search page; thanks on a page."""
     sent = {name: values[0] for name, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     try:
-        feedback = FeedbackRequest.model_validate(sent)
+        feedback = FeedbackForm.model_validate(sent)
     except ValidationError:
         return problem_response(request, 422, "expected the fields of the feedback form on the search page")
     await _keep(request, feedback, engine)
@@ -65,7 +74,7 @@ async def give_feedback_by_form(request: Request, engine: EngineDependency) -> R
     return TEMPLATES.TemplateResponse(request, "thanks.html", {"facts": guide.facts, "held": held, "q": ""})
 
 
-async def _keep(request: Request, feedback: FeedbackRequest, engine: Engine) -> None:
+async def _keep(request: Request, feedback: FeedbackForm, engine: Engine) -> None:
     """Keep feedback; a section that isn't there is refused, a question is dropped unless the operator keeps them."""
     if feedback.section_id is not None:
         engine.build.guide.section(feedback.section_id)

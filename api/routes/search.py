@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.dependencies import EngineDependency, expect_json
 from api.entity_tag import entity_tag, is_held
+from api.json_body import STRICT, WholeNumber
 from api.observation import observe_cache, observe_search, observe_stages, repair_kinds
 from api.response_cache import CachedResponse, ResponseCache
 from api.search_threads import SearchThreads
 from search.engine import Engine, SearchOptions
-from search.normalise import MAX_QUESTION, normalise_question
+from search.normalise import MAX_QUESTION, VISIBLE, normalise_question
 from search.response import SearchResponse
 from search.timings import Timings
 
@@ -21,7 +22,7 @@ _EXAMPLES = ["загубила картку, шо робити", "Куди те�
 _WITHOUT_EXPLANATIONS: Any = {"thresholds": True, "results": {"__all__": {"explain"}}}
 
 
-class SearchRequest(BaseModel):
+class SearchParameters(BaseModel):
     """A question and how it is to be answered."""
 
     model_config = ConfigDict(extra="forbid")
@@ -29,17 +30,23 @@ class SearchRequest(BaseModel):
     q: str = Field(
         description=f"запитання будь-якими словами, від 1 до {MAX_QUESTION} знаків без пробілів по краях",
         examples=_EXAMPLES,
-        json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION},
+        json_schema_extra={"minLength": 1, "maxLength": MAX_QUESTION, "pattern": VISIBLE},
     )
-    limit: int = Field(5, ge=1, le=20, description="скільки розділів показати")
-    offset: int = Field(0, ge=0, le=100_000, description="скільки найкращих розділів пропустити")
+    limit: WholeNumber = Field(5, ge=1, le=20, description="скільки розділів показати")
+    offset: WholeNumber = Field(0, ge=0, le=100_000, description="скільки найкращих розділів пропустити")
     repair: bool = Field(True, description="перед пошуком виправити розкладку клавіатури, транслітерацію й правопис")
     explain: bool = Field(False, description="показати, що дала розділам кожна гілка пошуку")
 
 
+class SearchRequest(SearchParameters):
+    """A question and how it is to be answered, in JSON."""
+
+    model_config = STRICT
+
+
 @router.get("/v1/search", response_model=SearchResponse, summary="Поставити запитання")
 async def search_by_get(
-    request: Request, parameters: Annotated[SearchRequest, Query()], engine: EngineDependency
+    request: Request, parameters: Annotated[SearchParameters, Query()], engine: EngineDependency
 ) -> Response:
     """Найкращі розділи посібника для запитання. Для сторінок краще POST: запитання не потрапить до журналів."""
     return await _answer(request, engine, parameters)
@@ -60,7 +67,7 @@ async def search_by_post(
     return await _answer(request, engine, parameters)
 
 
-async def _answer(request: Request, engine: Engine, parameters: SearchRequest) -> Response:
+async def _answer(request: Request, engine: Engine, parameters: SearchParameters) -> Response:
     """Search off the event loop, unless the same was asked of the same build before.
 
     The body depends on question and build alone: so does its entity tag, and a caller that has it needs no search.

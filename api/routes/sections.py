@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.dependencies import EngineDependency
+from api.dependencies import EngineDependency, SectionIdInPath
 from search.guide import Guide
 from search.response import GuideStamp, LinkOut, TrailStep
 from search.response_parts import guide_stamp, links_of, trail_of
@@ -96,7 +96,7 @@ async def list_sections(engine: EngineDependency) -> SectionTree:
 
 
 @router.get("/v1/sections/{section_id}", summary="Один розділ")
-async def read_section(section_id: str, engine: EngineDependency) -> SectionOut:
+async def read_section(section_id: SectionIdInPath, engine: EngineDependency) -> SectionOut:
     """Власний текст розділу дослівно, його посилання, згадки інших розділів, контакти й сусіди."""
     guide = engine.build.guide
     section = guide.section(section_id)

@@ -1,7 +1,7 @@
 """`/v1/suggest`: suggestions while a question is typed; `/v1/suggest/opensearch`: the same for a browser's own box."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import EngineDependency, expect_json
 from api.entity_tag import entity_tag, is_held
+from api.json_body import STRICT, WholeNumber
 from search.engine import Engine
 from search.normalise import MAX_QUESTION
 from search.suggest import MAX_SUGGESTIONS
@@ -19,9 +20,20 @@ router = APIRouter(tags=["search"])
 OPENSEARCH_SUGGESTIONS = "application/x-suggestions+json"
 
 _SECONDS_FRESH = 300
+_OPENSEARCH_FORM: dict[str, Any] = {
+    "title": "OpenSearchSuggestions",
+    "description": "набране й підказки до нього",
+    "type": "array",
+    "items": {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "maxItems": MAX_SUGGESTIONS}]
+    },
+    "minItems": 2,
+    "maxItems": 2,
+    "examples": [["загуб", ["Що робити, якщо загубилася картка резидента?"]]],
+}
 
 
-class SuggestRequest(BaseModel):
+class SuggestParameters(BaseModel):
     """What has been typed so far."""
 
     model_config = ConfigDict(extra="forbid")
@@ -32,7 +44,13 @@ class SuggestRequest(BaseModel):
         description="набране досі; порожнє дає кілька поширених запитань",
         examples=["загуб", "pfue,", "zahub"],
     )
-    limit: int = Field(MAX_SUGGESTIONS, ge=1, le=MAX_SUGGESTIONS, description="скільки підказок показати")
+    limit: WholeNumber = Field(MAX_SUGGESTIONS, ge=1, le=MAX_SUGGESTIONS, description="скільки підказок показати")
+
+
+class SuggestRequest(SuggestParameters):
+    """What has been typed so far, in JSON."""
+
+    model_config = STRICT
 
 
 class SuggestionOut(BaseModel):
@@ -55,7 +73,7 @@ class Suggestions(BaseModel):
 
 @router.get("/v1/suggest", response_model=Suggestions, summary="Підказки під час набору")
 async def suggest_by_get(
-    request: Request, parameters: Annotated[SuggestRequest, Query()], engine: EngineDependency
+    request: Request, parameters: Annotated[SuggestParameters, Query()], engine: EngineDependency
 ) -> Response:
     """Заголовки, запитання й терміни, що відповідають набраному.
 
@@ -82,9 +100,14 @@ async def suggest_by_post(
     return Response(body, headers={"Cache-Control": "no-store"}, media_type="application/json")
 
 
-@router.get("/v1/suggest/opensearch", summary="Підказки для рядка пошуку браузера", response_class=Response)
+@router.get(
+    "/v1/suggest/opensearch",
+    summary="Підказки для рядка пошуку браузера",
+    response_class=Response,
+    responses={200: {"content": {OPENSEARCH_SUGGESTIONS: {"schema": _OPENSEARCH_FORM}}}},
+)
 async def suggest_to_browser(
-    request: Request, parameters: Annotated[SuggestRequest, Query()], engine: EngineDependency
+    request: Request, parameters: Annotated[SuggestParameters, Query()], engine: EngineDependency
 ) -> Response:
     """Набране та запитання-підказки у формі OpenSearch Suggestions: `["загуб", ["Що робити, якщо…", …]]`."""
     headers = _cache_headers(engine, parameters)
@@ -96,7 +119,7 @@ async def suggest_to_browser(
     return Response(body, headers=headers, media_type=OPENSEARCH_SUGGESTIONS)
 
 
-def _body(engine: Engine, parameters: SuggestRequest) -> bytes:
+def _body(engine: Engine, parameters: SuggestParameters) -> bytes:
     """Not for the event loop: a millisecond is usual, but what nobody has typed before may take a hundred."""
     found = engine.suggester.suggest(parameters.q, parameters.limit)
     answer = Suggestions(suggestions=tuple(map(_out, found)), index=engine.build.manifest.build)
@@ -113,7 +136,7 @@ def _out(suggestion: Suggestion) -> SuggestionOut:
     )
 
 
-def _cache_headers(engine: Engine, parameters: SuggestRequest) -> dict[str, str]:
+def _cache_headers(engine: Engine, parameters: SuggestParameters) -> dict[str, str]:
     """What was typed and the build decide; a browser keeps the answer for some minutes, nobody in between does."""
     key = (engine.build.manifest.build, parameters.q, parameters.limit)
     return {"ETag": entity_tag(key), "Cache-Control": f"private, max-age={_SECONDS_FRESH}"}

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from api.dependencies import EngineDependency
+from api.dependencies import EngineDependency, SectionIdInPath
 from search.response import GuideStamp
 from search.response_parts import guide_stamp
 from search.verify import Verification, verify_quote
@@ -14,6 +14,7 @@ from search.verify import Verification, verify_quote
 router = APIRouter(tags=["guide"])
 
 MAX_QUOTE = 4000
+_VISIBLE = r"[^\s\x1c-\x1f\x85]"
 
 
 class DifferenceOut(BaseModel):
@@ -42,10 +43,15 @@ class VerificationOut(BaseModel):
 
 @router.get("/v1/sections/{section_id}/verify", summary="Перевірити цитату")
 async def verify(
-    section_id: str,
+    section_id: SectionIdInPath,
     quote: Annotated[
         str,
-        Query(min_length=1, max_length=MAX_QUOTE, description="цитата, яку треба знайти в розділі та його підрозділах"),
+        Query(
+            min_length=1,
+            max_length=MAX_QUOTE,
+            description="цитата, яку треба знайти в розділі та його підрозділах",
+            json_schema_extra={"pattern": _VISIBLE},
+        ),
     ],
     engine: EngineDependency,
 ) -> VerificationOut:

@@ -15,6 +15,7 @@ from search.errors import DovidnykError
 from search.guide import Guide
 
 FIRST_CHAPTER = 101
+_LONGEST_ASKED = 300
 
 CutChunks = Callable[[Guide], Sequence[Chunk]]
 """The passages of a guide."""
@@ -60,7 +61,7 @@ def write_large_corpus(
             taken.append(chapter)
             (folder / text.file).write_text(chapter.text, encoding="utf-8")
         else:
-            held_out += [one.text for one in chunks]
+            held_out += [one.text for one in chunks if len(one.text) <= _LONGEST_ASKED]
     if count < passages:
         raise DovidnykError(
             f"the manuals hold {count} passages, {passages} are wanted: give more folders, or a smaller --passages"

@@ -25,7 +25,7 @@ class _Heard:
     """What was measured of a system so far, block by block."""
 
     blocks: list[list[Asked]] = field(default_factory=list)
-    vector: list[float] = field(default_factory=list)
+    vector: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def searches(self) -> list[Asked]:
@@ -33,7 +33,7 @@ class _Heard:
 
     @property
     def medians(self) -> list[float]:
-        return [quantile([one.ms for one in block], 0.5) for block in self.blocks]
+        return [quantile([one.processor_ms for one in block], 0.5) for block in self.blocks]
 
 
 def measure(
@@ -91,7 +91,7 @@ def _result(
         passages=manifest.counts.chunks,
         sections=manifest.counts.sections,
         vector=_milliseconds(own.vector),
-        search=_milliseconds([one.ms for one in own.searches]),
+        search=_milliseconds([(one.ms, one.processor_ms) for one in own.searches]),
         to_guide=ratio_of_pairs(own.medians, heard[GUIDE].medians) if name != GUIDE else None,
         stages={stage: quantile(times, 0.5) for stage, times in stages.items()},
         recall=sum(shares) / len(shares),
@@ -103,8 +103,15 @@ def _result(
     )
 
 
-def _milliseconds(times: Sequence[float]) -> Milliseconds:
-    return Milliseconds(p50=quantile(times, 0.5), p99=quantile(times, 0.99), n=len(times))
+def _milliseconds(times: Sequence[tuple[float, float]]) -> Milliseconds:
+    passed, processor = [one for one, _ in times], [one for _, one in times]
+    return Milliseconds(
+        p50=quantile(processor, 0.5),
+        p99=quantile(processor, 0.99),
+        passed_p50=quantile(passed, 0.5),
+        passed_p99=quantile(passed, 0.99),
+        n=len(times),
+    )
 
 
 def _agreement(heard: Mapping[str, _Heard]) -> Agreement | None:

@@ -13,10 +13,17 @@ class _Form(BaseModel):
 
 
 class Milliseconds(_Form):
-    """Of so many timings."""
+    """Of so many timings.
+
+    Attributes:
+        p50, p99: processor time of the one thread: what it takes where nothing else runs on its core.
+        passed_p50, passed_p99: by the clock, with what other work on the machine took.
+    """
 
     p50: float
     p99: float
+    passed_p50: float
+    passed_p99: float
     n: int
 
 
@@ -28,7 +35,7 @@ class SystemResult(_Form):
         vector: the ten nearest passages, alone.
         search: whole searches.
         to_guide: p50 of whole searches, block by block, by that of the guide alone.
-        stages: p50 of each stage of a whole search, in ms.
+        stages: p50 of the processor time of each stage of a whole search, in ms.
         recall: at 10 against exact comparison, over questions and sentences that aren't in the index.
         recall_of: the same by what was asked.
         memory_at_start, memory: resident, in MB, when opened and after all questions.

@@ -18,9 +18,10 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A whole search: milliseconds, those of each stage, and the ids of the first sections."""
+    """A whole search: milliseconds, processor time of its thread, that of each stage, the ids of the first sections."""
 
     ms: float
+    processor_ms: float
     stages: dict[str, float]
     sections: list[str]
 
@@ -42,10 +43,9 @@ class OpenedBuild:
         """Search for each question."""
         return [Asked(**one) for one in self._ask("search", list(questions))]
 
-    def nearest(self, vectors: Path) -> list[float]:
-        """Milliseconds of the vector search alone for each vector of a file."""
-        times: list[float] = self._ask("nearest", str(vectors))
-        return times
+    def nearest(self, vectors: Path) -> list[tuple[float, float]]:
+        """Milliseconds and processor time of the vector search alone for each vector of a file."""
+        return [(passed, processor) for passed, processor in self._ask("nearest", str(vectors))]
 
     def recall(self, vectors: Path) -> list[float]:
         """Recall at 10 against exact comparison for each vector of a file."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from search.errors import PassagesUnavailableError
 from search.passages.best import best_places
 from search.passages.milvus_collection import EF_SEARCH
 from search.passages.milvus_connection import Calls, MilvusConnection, NotLoadedError
@@ -83,7 +84,9 @@ class MilvusIndex:
         vectors = np.empty((max(end - start, 0), self._dimension), np.float32)
         for first in range(start, end, _AT_ONCE):
             last = min(first + _AT_ONCE, end)
-            for passage in self._read(calls, f"row >= {first} and row < {last}", ["row", "vector"]):
+            found = self._read(calls, f"row >= {first} and row < {last}", ["row", "vector"])
+            self._see_that_all_came(found, last - first)
+            for passage in found:
                 vectors[passage["row"] - start] = passage["vector"]
         return vectors
 
@@ -145,7 +148,9 @@ class MilvusIndex:
         places = {int(rows[place]): int(place) for place in missing}
         for start in range(0, len(missing), _AT_ONCE):
             wanted = rows[missing[start : start + _AT_ONCE]].tolist()
-            for passage in self._read(calls, f"row in {wanted}", ["row", "vector", "terms"]):
+            found = self._read(calls, f"row in {wanted}", ["row", "vector", "terms"])
+            self._see_that_all_came(found, len(wanted))
+            for passage in found:
                 place = places[passage["row"]]
                 cosines[place] = np.asarray(passage["vector"], np.float32) @ query.vector
                 weights[place] = _weight(passage["terms"], query.columns)
@@ -155,6 +160,14 @@ class MilvusIndex:
             calls, "query", filter=filter_, output_fields=fields, limit=MOST, **more
         )
         return found
+
+    def _see_that_all_came(self, found: Sequence[object], wanted: int) -> None:
+        """A sealed build has all its rows: else somebody else has written to it, or not all of it can be reached."""
+        if len(found) != wanted:
+            raise PassagesUnavailableError(
+                f"{self._collection} in Milvus: {len(found)} of {wanted} passages came; "
+                "see whether all of it is loaded, or run 'dovidnyk ingest'"
+            )
 
     def _loaded(self, calls: Calls, method: str, **arguments: Any) -> Any:
         """Call, and once again if the server, begun anew, must first be told to load the collection."""

@@ -80,6 +80,7 @@ def milvus(in_milvus: InMilvus) -> Iterator[MilvusServer]:
     in_milvus.milvus.start()
     yield in_milvus.milvus
     in_milvus.milvus.start()
+    in_milvus.milvus.go_on()
 
 
 def ask(client: httpx.Client, question: str) -> httpx.Response:
@@ -126,13 +127,14 @@ def test_the_answers_are_those_of_passages_in_the_folder(
             assert rounded(of_milvus.json()) == rounded(of_folder.json()), question
 
 
+@pytest.mark.parametrize(("end", "begin"), [("kill", "start"), ("hang", "go_on")])
 def test_while_milvus_is_away_questions_get_503_and_all_else_goes_on(
-    in_milvus: InMilvus, milvus: MilvusServer, tmp_path: Path
+    in_milvus: InMilvus, milvus: MilvusServer, tmp_path: Path, end: str, begin: str
 ) -> None:
     with in_milvus.serving(tmp_path / "log", cache="0", mcp="true") as server, server.client() as client:
         before = ask(client, "загубила картку").raise_for_status().content
         assert client.get("/health/ready").status_code == 200
-        milvus.kill()
+        getattr(milvus, end)()
         for _ in range(3):
             start = time.monotonic()
             response = ask(client, "загубила картку")
@@ -156,7 +158,7 @@ def test_while_milvus_is_away_questions_get_503_and_all_else_goes_on(
         assert f"Milvus at 127.0.0.1:{milvus.port} doesn't answer" in _tool_says(client)
         counted = client.get("/metrics", headers=admin_headers(in_milvus.var)).text
         assert "\ndovidnyk_passages_away_total 4.0" in counted
-        milvus.start()
+        getattr(milvus, begin)()
         wait_for(lambda: ask(client, "загубила картку").status_code == 200, "it answers again")
         assert ask(client, "загубила картку").content == before
         assert client.get("/health/ready").status_code == 200

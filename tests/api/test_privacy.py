@@ -158,6 +158,18 @@ def test_days_agree_with_their_number(count: int, words: str) -> None:
     assert days_in_words(count) == words
 
 
+def test_the_page_says_what_goes_to_milvus(tmp_path: Path) -> None:
+    for vectors, said in (
+        ("auto", "на цьому ж сервері"),
+        ("milvus+http://me:secret@milvus:19530", "до бази\n  Milvus"),
+    ):
+        with serving(Settings(var=tmp_path, vectors=vectors)) as url:
+            page = httpx.get(f"{url}/privacy").raise_for_status().text
+        assert said in page
+        assert ("на цьому ж сервері" in page) == (vectors == "auto")
+        assert "secret" not in page
+
+
 def test_the_page_needs_no_index(tmp_path: Path) -> None:
     with serving(Settings(var=tmp_path)) as url:
         assert httpx.get(f"{url}/privacy").status_code == 200

@@ -1,9 +1,13 @@
 """Every error has the one shape."""
 
+import inspect
+
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from api.body_limit import MAX_BODY
+from api.problems import add_problem_handlers
 
 PROBLEMS = [
     ("GET", "/v1/search", 422),
@@ -58,3 +62,12 @@ def test_a_browser_gets_a_page_for_an_error(client: httpx.Client, path: str, sta
     assert response.headers["content-type"].startswith("text/html")
     assert says in response.text
     assert response.headers["x-request-id"] in response.text
+
+
+def test_no_error_is_answered_on_another_thread() -> None:
+    """Where all threads work, a refusal would wait for one."""
+    app = FastAPI()
+    add_problem_handlers(app)
+    ours = [handler for handler in app.exception_handlers.values() if handler.__module__ == "api.problems"]
+    assert len(ours) >= 8
+    assert all(map(inspect.iscoroutinefunction, ours))

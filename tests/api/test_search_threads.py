@@ -37,6 +37,29 @@ def test_what_is_over_the_queue_is_refused_and_what_was_taken_is_done() -> None:
     assert [type(one) for one in found[3:]] == [OverloadError] * 2
 
 
+def test_the_queue_is_overrun_while_it_is_full_and_many_are_refused() -> None:
+    async def load() -> list[bool]:
+        threads = SearchThreads(1, queue=0)
+        go = threading.Event()
+        taken = asyncio.create_task(threads.run(go.wait, 10))
+        await asyncio.sleep(0)
+        seen = []
+        for _ in range(60):
+            with pytest.raises(OverloadError):
+                await threads.run(go.wait, 10)
+            seen.append(threads.overrun)
+        go.set()
+        await taken
+        await asyncio.sleep(0.01)
+        threads.close()
+        return [*seen, threads.overrun]
+
+    seen = asyncio.run(load())
+    assert seen.index(True) == 49
+    assert all(seen[49:-1])
+    assert not seen[-1], "there is room again"
+
+
 def test_a_caller_that_hangs_up_does_not_free_the_thread_that_works_for_it() -> None:
     async def load() -> None:
         threads = SearchThreads(1, queue=0)

@@ -91,7 +91,7 @@ def test_only_changed_chunks_are_encoded(corpus_folder: Path, tiny_index: Path, 
 
     ingested = ingest_corpus(corpus_folder, tiny_index, tiny_encoder_folder, progress)
     assert (ingested.unchanged, ingested.encoded) == (False, 1)
-    assert shown == ["1.5-4 of 1 passages"]
+    assert shown == ["1.5-4 of 1 passages", "? of 1 answer pieces"]
     new = load_build(current_build(tiny_index))
     before, after = (build.passages.vectors(0, build.passages.count) for build in (old, new))
     pairs = zip(old.chunks, before, new.chunks, after, strict=True)
@@ -235,7 +235,7 @@ def test_an_ingest_started_during_another_is_refused_and_the_first_goes_on(
         return items
 
     ingested = ingest_corpus(corpus_folder, index, tiny_encoder_folder, progress)
-    assert len(refused) == 2, "passages and questions"
+    assert len(refused) == 3, "passages, questions and answer pieces"
     assert current_build(index).name == ingested.build
 
 

@@ -107,11 +107,11 @@ def test_an_ingest_that_is_killed_is_gone_on_with(
     made: list[str] = []
     encode = Encoder.encode_document
 
-    def noted(self: Encoder, text: str) -> Vector:
+    def counted(self: Encoder, text: str) -> Vector:
         made.append(text)
         return encode(self, text)
 
-    monkeypatch.setattr(Encoder, "encode_document", noted)
+    monkeypatch.setattr(Encoder, "encode_document", counted)
     chunks = {chunk.passage for chunk in load_build(_ingested(corpus_folder, index, tiny_encoder_folder)).chunks}
     assert chunks
     assert not chunks.intersection(made)
@@ -120,7 +120,7 @@ def test_an_ingest_that_is_killed_is_gone_on_with(
 
 def _ingested(corpus: Path, index: Path, encoder: Path) -> Path:
     assert _kept_file(index).stat().st_size
-    ingest_corpus(corpus, index, encoder)
+    assert ingest_corpus(corpus, index, encoder).encoded == 0
     return current_build(index)
 
 

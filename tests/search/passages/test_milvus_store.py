@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pymilvus import MilvusClient
 
-from search.errors import BuildError
+from search.errors import BuildError, PassagesUnavailableError
 from search.manifest import VectorsInManifest
 from search.passages.faiss_store import FaissStore
 from search.passages.milvus_collection import collection_of
@@ -39,9 +39,14 @@ def test_passages_of_other_inputs_or_another_encoder_are_refused(kept: Kept, wha
 
 
 def test_passages_that_were_lost_since_are_missed(kept: Kept, milvus: MilvusServer, alias: str) -> None:
+    index = kept.open("b-1")
     client = MilvusClient(f"http://127.0.0.1:{milvus.port}", dedicated=True)
     client.delete(collection_of(alias, "b-1"), ids=[3])
     client.close()
+    with pytest.raises(PassagesUnavailableError, match="39 of 40 passages came"):
+        index.vectors(0, 40)
+    with pytest.raises(PassagesUnavailableError, match="0 of 1 passages came"):
+        index.candidates(random_queries(1)[0], 40)
     with pytest.raises(BuildError, match="build b-1 has 39 passages, its manifest says 40"):
         kept.open("b-1")
 
