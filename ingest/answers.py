@@ -12,7 +12,7 @@ from ingest.asked import Example, Reader, fit, inputs_digest
 from ingest.corpus import Corpus
 from ingest.pieces import cut_pieces, passage_of
 from search.answer.piece import AnswerPiece
-from search.answer.store import ANSWER_FOLDER, PIECES, AnswerStore, check_piece
+from search.answer.store import ANSWER_FOLDER, PIECES, AnswerStore, PieceIndex, check_piece
 from search.asked import AskedModel, Vector
 from search.encoder import EncoderDescription
 from search.guide import Guide
@@ -57,6 +57,7 @@ class AnswerWriter:
         for piece in pieces:
             by_section.setdefault(piece.section_id, []).append(piece)
         (folder / "pieces.jsonl").write_bytes(b"".join(PIECES.dump_json(piece) + b"\n" for piece in pieces))
+        PieceIndex.of(pieces).save(folder)
         self._write_vectors(folder, [passage_of(piece, by_section[piece.section_id]) for piece in pieces if piece.own])
         for section_id, model in self._models(by_section):
             (folder / "asked" / section_id).mkdir()
@@ -67,7 +68,7 @@ class AnswerWriter:
     def _write_vectors(self, folder: Path, passages: list[str]) -> None:
         encoder = self.encoder.id
         digests = [hashlib.sha256(f"{encoder}\n{passage}".encode()).hexdigest() for passage in passages]
-        known = self.published.known if self.published else {}
+        known = self.published.known() if self.published else {}
         new = {digest: passage for digest, passage in zip(digests, passages, strict=True) if digest not in known}
         made = self.encode_pieces(list(dict.fromkeys(new.values())))
         vectors = dict(known) | {digest: made[passage] for digest, passage in new.items()}

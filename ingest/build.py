@@ -31,7 +31,7 @@ from ingest.wording import phrase_pairs, place_names, word_lemmas
 from search.analyser import ANALYSER_VERSION, Analyser
 from search.asked import AskedModel
 from search.bm25 import weigh_terms
-from search.build import ASKED_FOLDER, CHUNKS, SECTIONS, Build, load_build
+from search.build import ASKED_FOLDER, CHUNKS, Build, load_build
 from search.canaries import check_build
 from search.chunk import Chunk
 from search.digest import sha256_of
@@ -48,6 +48,7 @@ from search.passages.stores import published_folder
 from search.progress import Progress
 from search.questions import Question
 from search.repair import Repairer
+from search.sections import RECORDS_FILE, SECTIONS, save_ids
 from search.suggestion import CANDIDATES
 
 Vector = NDArray[np.float32]
@@ -291,7 +292,8 @@ def _write_guide(folder: Path, corpus: Corpus, guide: Guide, chunks: tuple[Chunk
         (folder / "texts" / chapter.file).write_bytes(chapter.text.encode("utf-8"))
     (folder / "facts.json").write_text(guide.facts.model_dump_json(indent=2), encoding="utf-8")
     (folder / "calibration.json").write_text(corpus.calibration.model_dump_json(indent=2), encoding="utf-8")
-    _write_records(folder / "sections.jsonl", SECTIONS, guide.sections.values())
+    _write_records(folder / RECORDS_FILE, SECTIONS, guide.sections.values())
+    save_ids(folder, guide.sections.ids)
     _write_records(folder / "chunks.jsonl", CHUNKS, chunks)
 
 
@@ -303,7 +305,8 @@ def _write_topics(folder: Path, guide: Guide, encoder: Encoder) -> None:
 
 
 def _write_records(file: Path, adapter: TypeAdapter[Any], records: Iterable[Any]) -> None:
-    file.write_bytes(b"".join(adapter.dump_json(record) + b"\n" for record in records))
+    with file.open("wb") as lines:
+        lines.writelines(adapter.dump_json(record) + b"\n" for record in records)
 
 
 def _write_json(file: Path, data: object) -> None:

@@ -1,6 +1,6 @@
 """Opening a published build: an immutable folder, checked against its manifest before anything is served from it.
 
-manifest.json  facts.json  sections.jsonl  chunks.jsonl  texts/rozdil-NN.txt
+manifest.json  facts.json  sections.jsonl  sections.npy  chunks.jsonl  texts/rozdil-NN.txt
 analyser.json  glossary.json  places.json  vocabulary.json  russian.npy  calibration.json
 topics.json  topics.npy  suggestions.jsonl  chunks.npz  mean.npy  covariance.npy  asked/
 lexical/  vectors.faiss  chapters.npz
@@ -21,7 +21,7 @@ from search.answer.store import ANSWER_FOLDER, AnswerStore, load_answers
 from search.asked import AskedModel
 from search.calibration import Calibration
 from search.chunk import Chunk
-from search.chunk_table import CONTACT, ChunkTable
+from search.chunk_table import ChunkTable
 from search.digest import sha256_of
 from search.errors import BuildError
 from search.facts import GuideFacts
@@ -34,13 +34,13 @@ from search.passages.faiss_store import FaissStore
 from search.passages.seam import Identity, PassageIndex, PassageStore
 from search.places import PlaceNames, Places
 from search.records import open_records
-from search.section import Section
+from search.sections import Sections
 from search.suggestion import CANDIDATES, Candidate
+from search.texts import open_texts
 from search.topics import TopicIndex
 from search.validation import first_fault
 from search.vocabulary import Vocabulary
 
-SECTIONS: TypeAdapter[Section] = TypeAdapter(Section)
 CHUNKS: TypeAdapter[Chunk] = TypeAdapter(Chunk)
 PLACE_NAMES: TypeAdapter[PlaceNames] = TypeAdapter(PlaceNames)
 
@@ -70,7 +70,7 @@ class Build:
     asked: AskedModel | None
     answers: AnswerStore
     answer_model: AnswerModel
-    suggestions: tuple[Candidate, ...]
+    suggestions: Sequence[Candidate]
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -116,15 +116,12 @@ def load_build(folder: Path, store: PassageStore | None = None) -> Build:
     store = store or FaissStore(folder.parent.parent)
     try:
         facts = GuideFacts.model_validate_json((folder / "facts.json").read_bytes())
-        guide = Guide.of(
-            facts,
-            {number: _chapter_text(folder, number) for number in facts.present},
-            open_records(folder / "sections.jsonl", SECTIONS),
-        )
+        texts = open_texts({number: _chapter_file(folder, number) for number in facts.present})
+        guide = Guide(facts, texts, Sections.load(folder))
         analyser = _analyser(folder / "analyser.json")
-        chunks, table = open_records(folder / "chunks.jsonl", CHUNKS), ChunkTable.load(folder)
-        contacts = {row: chunks[row] for row in np.flatnonzero(table.kinds == CONTACT).tolist()}
-        names = PLACE_NAMES.validate_json((folder / "places.json").read_bytes())
+        chunks = open_records(folder / "chunks.jsonl", CHUNKS)
+        table = ChunkTable.load(folder)
+        place_names = PLACE_NAMES.validate_json((folder / "places.json").read_bytes())
         build = Build(
             folder=folder,
             manifest=manifest,
@@ -136,14 +133,14 @@ def load_build(folder: Path, store: PassageStore | None = None) -> Build:
             moments=Moments.load(folder, manifest.encoder.dimension),
             analyser=analyser,
             glossary=Glossary.of(_json(folder / "glossary.json"), analyser),
-            places=Places.of(names, guide, contacts, analyser),
+            places=Places.of(place_names, guide, chunks, table, analyser),
             vocabulary=Vocabulary.load(folder),
             topics=_topics(folder),
             calibration=Calibration.model_validate_json((folder / "calibration.json").read_bytes()),
             asked=AskedModel.load(folder / ASKED_FOLDER) if (folder / ASKED_FOLDER).exists() else None,
             answers=load_answers(folder / ANSWER_FOLDER, guide),
             answer_model=AnswerModel.model_validate_json((folder / ANSWER_FOLDER / "model.json").read_bytes()),
-            suggestions=tuple(open_records(folder / "suggestions.jsonl", CANDIDATES)),
+            suggestions=open_records(folder / "suggestions.jsonl", CANDIDATES),
         )
     except ValidationError as error:
         raise BuildError(f"{folder}: {error.title}: {first_fault(error)}; {_REBUILD}") from error
@@ -167,8 +164,8 @@ def _verify_files(folder: Path, manifest: Manifest) -> None:
             )
 
 
-def _chapter_text(folder: Path, number: str) -> str:
-    return (folder / "texts" / f"rozdil-{int(number):02}.txt").read_bytes().decode("utf-8")
+def _chapter_file(folder: Path, number: str) -> Path:
+    return folder / "texts" / f"rozdil-{int(number):02}.txt"
 
 
 def _json(file: Path) -> Any:

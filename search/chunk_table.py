@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.chunk import Chunk, ChunkKind
+from search.ids import Ids
 
 _KINDS = tuple(ChunkKind)
 WHOLE_SECTION = _KINDS.index(ChunkKind.SECTION)
@@ -30,14 +31,12 @@ class ChunkTable:
         kinds: of each chunk, by its place in `ChunkKind`.
     """
 
-    ids: tuple[str, ...]
+    ids: Ids
     section_of_row: NDArray[np.int32]
     kinds: NDArray[np.uint8]
-    _places: dict[str, int] = field(init=False, repr=False, compare=False)
     _starts: NDArray[np.intp] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_places", {section_id: place for place, section_id in enumerate(self.ids)})
         with_text = int(self.section_of_row[-1]) + 1 if len(self.section_of_row) else 0
         object.__setattr__(self, "_starts", np.searchsorted(self.section_of_row, np.arange(with_text + 1)))
 
@@ -55,7 +54,7 @@ class ChunkTable:
             raise ValueError("the chunks of a section don't lie next to each other")
         without = [section_id for section_id in section_ids if section_id not in order]
         kinds = np.array([_KINDS.index(chunk.kind) for chunk in chunks], np.uint8)
-        return cls((*order, *without), rows, kinds)
+        return cls(Ids.of((*order, *without)), rows, kinds)
 
     @property
     def sections(self) -> int:
@@ -77,7 +76,7 @@ class ChunkTable:
 
     def place_of(self, section_id: str) -> int | None:
         """Place of a section; `None` where it isn't held."""
-        return self._places.get(section_id)
+        return self.ids.place_of(section_id)
 
     def rows_of(self, place: int) -> range:
         """Rows of a section's chunks; none for one without text."""
@@ -86,12 +85,12 @@ class ChunkTable:
     def order_of_id(self) -> NDArray[np.int32]:
         """Of each place, where its id stands among all ids in their order."""
         order = np.empty(self.sections, np.int32)
-        order[sorted(range(self.sections), key=self.ids.__getitem__)] = np.arange(self.sections, dtype=np.int32)
+        order[self.ids.sorted] = np.arange(self.sections, dtype=np.int32)
         return order
 
     def save(self, folder: Path) -> None:
         """Write the table into a build's folder."""
-        ids = np.frombuffer("\n".join(self.ids).encode(), np.uint8)
+        ids = np.frombuffer(b"\n".join(self.ids.names.tolist()), np.uint8)
         np.savez(folder / _FILE, ids=ids, section_of_row=self.section_of_row, kinds=self.kinds)
 
     @classmethod
@@ -102,5 +101,4 @@ class ChunkTable:
             OSError, ValueError, KeyError: the file is missing or damaged.
         """
         with np.load(folder / _FILE) as held:
-            ids = tuple(held["ids"].tobytes().decode().split("\n"))
-            return cls(ids, held["section_of_row"], held["kinds"])
+            return cls(Ids(np.array(held["ids"].tobytes().split(b"\n"))), held["section_of_row"], held["kinds"])

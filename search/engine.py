@@ -10,7 +10,7 @@ from search.answer.answerer import Answerer
 from search.build import Build
 from search.encoder import Encoder
 from search.errors import BuildError
-from search.excerpt import Piece, make_excerpt, read_piece
+from search.excerpt import Piece, make_excerpt, read_words
 from search.legs import Legs
 from search.normalise import normalise_question
 from search.ranking import Asked, RankedSection, Ranker, Ranking
@@ -306,7 +306,7 @@ class Engine:
         return make_excerpt(self._piece(chapter, span), terms)
 
     def _read_piece(self, chapter: str, span: Span) -> Piece:
-        return read_piece(self.build.guide.texts[chapter], span, self.build.analyser)
+        return read_words(self.build.guide.quote(chapter, span), span.start, self.build.analyser)
 
     def _score_parts(self, ranked: RankedSection, ranking: Ranking) -> ScoreParts:
         asked = None if ranking.evidence.asked is None else round(ranked.score, 4)

@@ -27,25 +27,41 @@ class Piece:
     """A piece of a chapter, ready to be excerpted.
 
     Attributes:
-        text: the chapter's file.
+        text: its own words.
+        start: where it stands in the chapter's file.
         segments: lines and sentences of the piece, in order; together they tile it.
         tokens: the words of each segment, with their places in the file; words of URLs are left out.
         terms: all different terms of these.
     """
 
     text: str
+    start: int
     segments: tuple[Span, ...]
     tokens: tuple[tuple[Token, ...], ...]
     terms: frozenset[str]
 
+    def words(self, span: Span) -> str:
+        """Its words at a span of the file."""
+        return self.text[span.start - self.start : span.end - self.start]
+
 
 def read_piece(text: str, span: Span, analyser: Analyser) -> Piece:
     """Cut and analyse the piece of a chapter's file at `span`."""
-    ends = [span.start + match.end() for match in _SEGMENT_END.finditer(span.of(text))]
-    bounds = sorted({span.start, *ends, span.end})
-    segments = tuple(Span(start, end) for start, end in pairwise(bounds)) or (span,)
-    tokens = tuple(tuple(_words(text, segment, analyser)) for segment in segments)
-    return Piece(text, segments, tokens, frozenset(token.term for words in tokens for token in words))
+    return read_words(span.of(text), span.start, analyser)
+
+
+def read_words(text: str, start: int, analyser: Analyser) -> Piece:
+    """Cut and analyse a piece.
+
+    Args:
+        text: its own words.
+        start: where it stands in the chapter's file.
+    """
+    bounds = sorted({0, *(match.end() for match in _SEGMENT_END.finditer(text)), len(text)})
+    inside = tuple(Span(begin, end) for begin, end in pairwise(bounds)) or (Span(0, len(text)),)
+    tokens = tuple(tuple(_words(segment.of(text), start + segment.start, analyser)) for segment in inside)
+    segments = tuple(Span(start + segment.start, start + segment.end) for segment in inside)
+    return Piece(text, start, segments, tokens, frozenset(token.term for words in tokens for token in words))
 
 
 def make_excerpt(piece: Piece, terms: Set[str]) -> Excerpt:
@@ -55,22 +71,21 @@ def make_excerpt(piece: Piece, terms: Set[str]) -> Excerpt:
         terms: the question's terms.
     """
     first, last = _best_window(piece, terms)
-    window = _trimmed(piece.text, Span(piece.segments[first].start, piece.segments[last].end))
+    window = _trimmed(piece, Span(piece.segments[first].start, piece.segments[last].end))
     found = [token for tokens in piece.tokens[first : last + 1] for token in tokens if token.term in terms]
     return Excerpt(
-        text=window.of(piece.text),
+        text=piece.words(window),
         start=window.start,
         end=window.end,
         highlights=tuple((start - window.start, end - window.start) for start, end in _merged(found)),
     )
 
 
-def _words(text: str, span: Span, analyser: Analyser) -> list[Token]:
-    """The tokens of a span with their places in the text, but for those inside URLs."""
-    words = span.of(text)
+def _words(words: str, place: int, analyser: Analyser) -> list[Token]:
+    """The tokens of words that stand at a place, but for those inside URLs."""
     urls = [match.span() for match in _URL.finditer(words)]
     return [
-        Token(token.term, span.start + token.start, span.start + token.end)
+        Token(token.term, place + token.start, place + token.end)
         for token in analyser.tokens(words)
         if not any(start < token.end and token.start < end for start, end in urls)
     ]
@@ -104,7 +119,7 @@ def _best_window(piece: Piece, terms: Set[str]) -> tuple[int, int]:
     return best
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    words = span.of(text)
+def _trimmed(piece: Piece, span: Span) -> Span:
+    words = piece.words(span)
     start = span.start + len(words) - len(words.lstrip(_EDGES))
     return Span(start, max(start, span.end - (len(words) - len(words.rstrip(_EDGES)))))

@@ -1,5 +1,6 @@
 """What is known about the guide as a publication: edition, dates, chapters. Data, from the corpus to every response."""
 
+from collections import Counter
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, model_validator
@@ -60,7 +61,7 @@ class GuideFacts(BaseModel):
     @model_validator(mode="after")
     def _chapters_are_consistent(self) -> "GuideFacts":
         numbers = [chapter.number for chapter in self.chapters]
-        twice = {number for number in numbers if numbers.count(number) > 1}
+        twice = {number for number, count in Counter(numbers).items() if count > 1}
         if twice:
             raise ValueError(f"chapters {sorted(twice)} stand more than once; each has one entry")
         unknown = set(self.present) - set(numbers)

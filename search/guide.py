@@ -1,15 +1,15 @@
 """The guide as it is held: facts, the text of each chapter, and the tree of sections."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from itertools import islice
 
 from search.errors import SectionNotFoundError
 from search.facts import GuideFacts
-from search.records import RecordFile
 from search.section import Contact, Link, LinkKind, Section, Span
-from search.sections_by_id import SectionsById
+from search.sections import Sections
+from search.texts import Texts
 
 _ID = re.compile(r"[0-9][0-9a-z.-]{0,31}")
 
@@ -27,20 +27,13 @@ class Guide:
     """Facts, chapter texts by chapter number, and sections by id in the guide's order."""
 
     facts: GuideFacts
-    texts: Mapping[str, str]
-    sections: Mapping[str, Section]
+    texts: Texts
+    sections: Sections
 
     @classmethod
-    def of(
-        cls, facts: GuideFacts, texts: Mapping[str, str], sections: tuple[Section, ...] | RecordFile[Section]
-    ) -> "Guide":
-        """Put the parts together; `sections` in the guide's order.
-
-        Raises:
-            ValueError: sections that are read from a file have no ids, or one twice.
-        """
-        by_id = SectionsById(sections) if isinstance(sections, RecordFile) else {s.id: s for s in sections}
-        return cls(facts, MappingProxyType(dict(texts)), MappingProxyType(by_id))
+    def of(cls, facts: GuideFacts, texts: Mapping[str, str], sections: Sequence[Section]) -> "Guide":
+        """Put the parts together; `sections` in the guide's order."""
+        return cls(facts, Texts(texts), Sections.of(sections))
 
     def section(self, section_id: str) -> Section:
         """The section with that id.
@@ -51,7 +44,7 @@ class Guide:
         """
         found = self.sections.get(section_id)
         if found is None:
-            some = ", ".join(list(self.sections)[1:4])
+            some = ", ".join(islice(self.sections, 1, 4))
             asked = repr(section_id) if _ID.fullmatch(section_id) else "that was sent"
             raise SectionNotFoundError(
                 f"no section has the id {asked}; ids look like {some}: GET /v1/sections lists them"
@@ -69,7 +62,7 @@ class Guide:
 
     def quote(self, chapter: str, span: Span) -> str:
         """The published text at a span of a chapter."""
-        return span.of(self.texts[chapter])
+        return self.texts.quote(chapter, span)
 
     def own_text(self, section: Section) -> str:
         """The section's own text, heading included."""
@@ -86,10 +79,9 @@ class Guide:
 
     def neighbours(self, section: Section) -> tuple[Section | None, Section | None]:
         """The sections before and after it in the guide's order."""
-        order = list(self.sections)
-        place = order.index(section.id)
-        before = self.sections[order[place - 1]] if place else None
-        after = self.sections[order[place + 1]] if place + 1 < len(order) else None
+        place = self.sections.ids.index(section.id)
+        before = self.sections.at(place - 1) if place else None
+        after = self.sections.at(place + 1) if place + 1 < len(self.sections) else None
         return before, after
 
     def official_link(self, section: Section) -> OfficialLink:

@@ -5,12 +5,16 @@ asked for stands first; then those of the place that the question names first, o
 one that only lies or answers there, and the one whose name the question gives in full before the others.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
 
 from search.analyser import Analyser
 from search.chunk import Chunk
+from search.chunk_table import CONTACT, ChunkTable
 from search.guide import Guide
 
 
@@ -44,6 +48,10 @@ class _Fit(NamedTuple):
 
 _NOTHING = _Fit()
 
+_SECTIONS_KEPT = 1_000
+_READ_AT_ONCE_UP_TO = 50
+"""So few sections with contacts are read when a build is opened."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Office:
@@ -74,34 +82,42 @@ class Places:
     Attributes:
         names: the terms of all places.
         services: the terms of each service.
-        offices: by section id.
+        offices: of a section, by its id.
     """
 
     names: frozenset[str]
     services: tuple[frozenset[str], ...]
-    offices: Mapping[str, tuple[_Office, ...]]
+    offices: Callable[[str], tuple[_Office, ...]]
 
     @classmethod
-    def of(cls, names: PlaceNames, guide: Guide, contacts: Mapping[int, Chunk], analyser: Analyser) -> "Places":
-        """Read the offices and their places from the guide's contact tables.
-
-        Args:
-            contacts: chunks that are a row of one, by their own row.
-        """
+    def of(
+        cls, names: PlaceNames, guide: Guide, chunks: Sequence[Chunk], table: ChunkTable, analyser: Analyser
+    ) -> "Places":
+        """Read the offices and their places from the guide's contact tables; of many, each when it's asked for."""
         places = frozenset(term for name in names.places for term in analyser.terms(name))
         services = tuple(frozenset(analyser.terms(name)) for name in names.services)
-        offices: dict[str, tuple[_Office, ...]] = {}
-        for row, chunk in contacts.items():
+
+        def read(row: int) -> _Office:
+            chunk = chunks[row]
             section = guide.sections[chunk.section_id]
             office = next(contact.office for contact in section.contacts if contact.span == chunk.span)
             terms = frozenset(analyser.terms(guide.quote(section.chapter, chunk.span)))
-            read = _Office(
+            return _Office(
                 row,
                 named=places.intersection(analyser.terms(office)),
                 places=places & terms,
                 services=frozenset(service for service in services if service <= terms),
             )
-            offices[section.id] = (*offices.get(section.id, ()), read)
+
+        @lru_cache(_SECTIONS_KEPT)
+        def offices(section_id: str) -> tuple[_Office, ...]:
+            place = table.place_of(section_id)
+            rows = table.rows_of(place) if place is not None else range(0)
+            return tuple(read(row) for row in rows if table.kinds[row] == CONTACT)
+
+        with_contacts = np.unique(table.section_of_row[table.kinds == CONTACT]).tolist()
+        for place in with_contacts if len(with_contacts) <= _READ_AT_ONCE_UP_TO else ():
+            offices(table.section_id(place))
         return cls(places, services, offices)
 
     def rows(self, section_id: str, terms: Iterable[str]) -> list[int]:
@@ -110,7 +126,7 @@ class Places:
         Args:
             terms: the question's terms, in its order: where it names two offices, the first is the one it is about.
         """
-        offices = self.offices.get(section_id)
+        offices = self.offices(section_id)
         if not offices:
             return []
         asked = frozenset(terms)

@@ -30,18 +30,19 @@ _NEWLINE = 10
 
 
 def open_records(
-    file: Path, adapter: TypeAdapter[Record], whole_up_to: int = WHOLE_UP_TO
+    file: Path, adapter: TypeAdapter[Record], whole_up_to: int | None = None
 ) -> "tuple[Record, ...] | RecordFile[Record]":
     """The records of a file, in order.
 
     Args:
-        whole_up_to: so few are parsed at once; of more, whoever opens the file has compared its digest.
+        whole_up_to: so few are parsed at once, `WHOLE_UP_TO` unless said otherwise; of more, whoever opens the file has
+            compared its digest.
 
     Raises:
         OSError, ValidationError: it can't be read; a record isn't what it should be, if all are parsed.
     """
     bounds = _line_bounds(file)
-    if len(bounds) - 1 > whole_up_to:
+    if len(bounds) - 1 > (WHOLE_UP_TO if whole_up_to is None else whole_up_to):
         return RecordFile(file, adapter, bounds)
     with file.open("rb") as lines:
         return tuple(adapter.validate_json(line) for line in lines)
@@ -89,11 +90,6 @@ class RecordFile(Sequence[Record], Generic[Record]):
         if not 0 <= place < len(self):
             raise IndexError(f"{self._file}: no record {key}, it has {len(self)}")
         return self._kept(place)
-
-    def lines(self) -> Iterator[bytes]:
-        """The lines as they stand in the file."""
-        with self._file.open("rb") as stream:
-            yield from stream
 
     def _read_one(self, place: int) -> Record:
         return self._read(place, place + 1)[0]

@@ -16,20 +16,23 @@ import numpy as np
 from eval.scale.noise import Noise
 from ingest.corpus import chapter_file
 from search.bm25 import WeighedTerms, weigh_terms
-from search.build import CHUNKS, SECTIONS, Build
+from search.build import CHUNKS, Build
 from search.chunk import Chunk
 from search.chunk_table import ChunkTable
 from search.digest import sha256_of
+from search.ids import Ids
 from search.manifest import Manifest, VectorsInManifest
 from search.moments import Moments
 from search.passages.faiss_store import FaissStore
 from search.passages.seam import Identity, Passage, PassageDraft, Vector
 from search.progress import Progress
 from search.section import Section
+from search.sections import SECTIONS, save_ids
 
 _APART = 1_000
 """Distance of a chapter's number from that of its next copy."""
 _OWN_FILES = {"manifest.json", "facts.json", "sections.jsonl", "chunks.jsonl", "chunks.npz", "vectors.faiss"} | {
+    "sections.npy",
     "chapters.npz",
     "mean.npy",
     "covariance.npy",
@@ -145,6 +148,7 @@ def _write_records(build: Build, copies: int, folder: Path, progress: Progress) 
             for chunk in build.chunks
         ),
     )
+    save_ids(folder, Ids.of(copied_id(section.id, copy) for copy in range(copies) for section in sections))
     _copied_table(build.table, copies).save(folder)
 
 
@@ -172,7 +176,7 @@ def _copied_chunk(chunk: Chunk, copy: int) -> Chunk:
 def _copied_table(table: ChunkTable, copies: int) -> ChunkTable:
     with_text, without = table.ids[: table.with_text], table.ids[table.with_text :]
     return ChunkTable(
-        ids=tuple(copied_id(one, copy) for ids in (with_text, without) for copy in range(copies) for one in ids),
+        ids=Ids.of(copied_id(one, copy) for ids in (with_text, without) for copy in range(copies) for one in ids),
         section_of_row=np.concatenate([table.section_of_row + copy * len(with_text) for copy in range(copies)]),
         kinds=np.tile(table.kinds, copies),
     )

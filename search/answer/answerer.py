@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence, Set
 from functools import lru_cache
-from itertools import islice
 
 import numpy as np
 
@@ -13,13 +12,15 @@ from search.answer.piece import AnswerPiece
 from search.answer.selection import Lists, choose, find_lists, put_first
 from search.answer.store import SectionPieces
 from search.build import Build
+from search.chunk_table import CONTACT
 from search.ranking import Asked, RankedSection
 from search.response import Answer, AnswerSource, Deadline, Quote
 from search.response_parts import links_of, see_also_of
 
+_PREPARED = 1_000
+"""Sections that are kept ready; where there are no more, all are made ready beforehand."""
+
 _BOTH = "both"
-_SECTIONS_KEPT = 1_000
-"""So many sections are ready to be answered from; the guide's all are, from the start."""
 _SHARES_OF_BOTH = (0.7, 0.7)
 _SHARES_OF_EITHER = (0.9, 0.4)
 """What two sections may take of an answer's length: alike where the question asks for two things; else the second,
@@ -35,8 +36,9 @@ class Answerer:
         self._model = build.answer_model
         self._cues = CueReader.of(build.answers.cues)
         self._whole_lists = [cue.name for cue in build.answers.cues.cues if cue.whole_list]
-        self._section = lru_cache(maxsize=_SECTIONS_KEPT)(self._prepare)
-        for section_id in islice(build.answers.sections, _SECTIONS_KEPT):
+        self._held = build.answers.sections
+        self._section = lru_cache(_PREPARED)(self._prepare)
+        for section_id in self._held if len(self._held) <= _PREPARED else ():
             self._section(section_id)
 
     def answer(self, asked: Asked, terms: Set[str], ranked: Sequence[RankedSection]) -> Answer | None:
@@ -48,8 +50,7 @@ class Answerer:
             ranked: sections, best first; the first two are looked at.
         """
         cues = self._cues.asked_by(asked.text)
-        held = self._build.answers.sections
-        sections = [self._section(one.section.id) for one in ranked[:2] if one.section.id in held]
+        sections = [self._section(one.section.id) for one in ranked[:2] if one.section.id in self._held]
         if not sections or sections[0].id != ranked[0].section.id:
             return None
         if len(sections) > 1 and not self._needs_second(ranked[1].score, cues):
@@ -81,7 +82,7 @@ class Answerer:
         return section.features(asked, terms, self._cues.asked_by(asked.text))
 
     def _prepare(self, section_id: str) -> "_Section":
-        return _Section(self._build, section_id, self._build.answers.sections[section_id])
+        return _Section(self._build, section_id, self._held[section_id])
 
     def _needs_second(self, score: float, cues: frozenset[str]) -> bool:
         model = self._model
@@ -200,11 +201,10 @@ def _lists(build: Build, pieces: SectionPieces) -> Lists:
 def _rows_of_contacts(build: Build, section_id: str, pieces: SectionPieces) -> dict[int, int]:
     """Place of a contact's chunk in the build to the row of the piece with that office."""
     rows = {pieces.all[place].parts[0].span.start: row for row, place in enumerate(pieces.own)}
-    contacts = build.guide.sections[section_id].contacts
-    starts = {contact.span.start for contact in contacts}
-    place = build.table.place_of(section_id) if starts else None
-    chunks = {row: build.chunks[row].span.start for row in build.table.rows_of(place)} if place is not None else {}
-    return {row: rows[start] for row, start in chunks.items() if start in starts and start in rows}
+    place = build.table.place_of(section_id)
+    chunks = build.table.rows_of(place) if place is not None else range(0)
+    starts = {row: build.chunks[row].span.start for row in chunks if build.table.kinds[row] == CONTACT}
+    return {row: rows[start] for row, start in starts.items() if start in rows}
 
 
 def _only(likely: Array, rows: list[int]) -> Array:

@@ -46,7 +46,7 @@ def _is_japanese(term: str) -> bool:
 
 
 def test_every_service_is_that_of_one_office(build: Build) -> None:
-    offices = build.places.offices["1.6"]
+    offices = build.places.offices("1.6")
     assert len(offices) == 20
     for service in build.places.services:
         assert sum(service in office.services for office in offices) == 1

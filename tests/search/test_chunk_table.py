@@ -49,6 +49,6 @@ def test_chunks_of_a_section_that_lie_apart_are_refused(build: Build) -> None:
 def test_a_saved_table_is_the_same(build: Build, tmp_path: Path) -> None:
     build.table.save(tmp_path)
     opened = ChunkTable.load(tmp_path)
-    assert opened.ids == build.table.ids
+    assert list(opened.ids) == list(build.table.ids)
     assert np.array_equal(opened.section_of_row, build.table.section_of_row)
     assert np.array_equal(opened.kinds, build.table.kinds)

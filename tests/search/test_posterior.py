@@ -10,6 +10,7 @@ from search.asked import NOWHERE, AskedModel, chapter_label
 from search.build import Build
 from search.calibration import NewSections
 from search.chunk_table import ChunkTable
+from search.ids import Ids
 from search.posterior import Posterior, PosteriorMaker, SectionLegs
 
 _NEVER = NewSections(bias=-50.0, lead=0.0, share=0.0, rest=0.0)
@@ -23,7 +24,7 @@ _HELD = ("1.1-3", "1.1-4", "1.2-1", "2.1", "2")
 def _table(ids: Sequence[str] = _HELD, without_text: int = 1) -> ChunkTable:
     """Sections with a chunk each, but for the last few."""
     rows = len(ids) - without_text
-    return ChunkTable(tuple(ids), np.arange(rows, dtype=np.int32), np.zeros(rows, np.uint8))
+    return ChunkTable(Ids.of(ids), np.arange(rows, dtype=np.int32), np.zeros(rows, np.uint8))
 
 
 def _model(build: Build, *labels: str) -> AskedModel:

@@ -1,82 +1,80 @@
-"""Records that are parsed when they're asked for."""
+"""Records of a file: parsed at once where they are few, else when they're asked for."""
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+import threading
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from search.build import CHUNKS, SECTIONS, Build
-from search.encoder import Encoder
-from search.engine import Engine
+from search.build import CHUNKS, Build
+from search.chunk import Chunk
 from search.errors import BuildError
-from search.guide import Guide
 from search.records import RecordFile, open_records
-from search.section import Section
-
-QUESTION = "загубила картку, шо робити"
 
 
-def _sections(file: Path) -> RecordFile[Section]:
-    opened = open_records(file, SECTIONS, whole_up_to=0)
-    assert isinstance(opened, RecordFile)
-    return opened
+@pytest.fixture
+def file(build: Build) -> Path:
+    """The chunks of the published build."""
+    return build.folder / "chunks.jsonl"
 
 
-def test_few_records_are_parsed_at_once(build: Build) -> None:
-    assert isinstance(build.chunks, tuple)
-    assert isinstance(open_records(build.folder / "chunks.jsonl", CHUNKS, whole_up_to=86), RecordFile)
+def test_few_records_are_parsed_at_once(file: Path, build: Build) -> None:
+    assert open_records(file, CHUNKS) == tuple(build.chunks)
 
 
-def test_records_of_a_large_file_are_those_of_a_small_one(build: Build) -> None:
-    held = tuple(build.guide.sections.values())
-    opened = _sections(build.folder / "sections.jsonl")
-    assert len(opened) == len(held)
-    assert tuple(opened) == held
-    assert [opened[place] for place in range(len(held))] == list(held)
-    assert (opened[-1], opened[3:7], opened[::10]) == (held[-1], held[3:7], held[::10])
-    with pytest.raises(IndexError, match="no record 33, it has 33"):
-        opened[33]
+def test_many_are_the_same_read_one_by_one(file: Path, build: Build) -> None:
+    records = open_records(file, CHUNKS, whole_up_to=0)
+    chunks = tuple(build.chunks)
+    assert isinstance(records, RecordFile)
+    assert len(records) == len(chunks)
+    assert tuple(records) == records[:] == tuple(records[place] for place in range(len(records))) == chunks
+    assert (records[-1], records[3:7], records[7:3], records[::20]) == (chunks[-1], chunks[3:7], (), chunks[::20])
+    with pytest.raises(IndexError, match="no record"):
+        records[len(chunks)]
 
 
-def test_many_threads_read_the_same(build: Build) -> None:
-    opened = _sections(build.folder / "sections.jsonl")
-    with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda place: opened[place % 33].id, range(660)))
-    assert found == list(build.guide.sections) * 20
+def test_a_last_line_without_an_end_is_a_record(file: Path, build: Build, tmp_path: Path) -> None:
+    (tmp_path / "cut.jsonl").write_bytes(file.read_bytes()[:-1])
+    assert tuple(open_records(tmp_path / "cut.jsonl", CHUNKS, whole_up_to=0)) == tuple(build.chunks)
 
 
-def test_a_guide_over_a_large_file_is_the_same_guide(build: Build) -> None:
-    guide = Guide.of(build.guide.facts, build.guide.texts, _sections(build.folder / "sections.jsonl"))
-    assert dict(guide.sections) == dict(build.guide.sections)
-    assert "1.1-3" in guide.sections
-    assert "99" not in guide.sections
-    assert guide.section("1.1-3") == build.guide.section("1.1-3")
+def test_an_empty_file_has_none(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").touch()
+    assert open_records(tmp_path / "empty.jsonl", CHUNKS) == ()
 
 
-def test_an_engine_over_large_files_answers_the_same(build: Build, encoder: Encoder, engine: Engine) -> None:
-    guide = Guide.of(build.guide.facts, build.guide.texts, _sections(build.folder / "sections.jsonl"))
-    chunks = open_records(build.folder / "chunks.jsonl", CHUNKS, whole_up_to=0)
-    large = Engine(replace(build, guide=guide, chunks=chunks), encoder)
-    assert large.search(QUESTION) == engine.search(QUESTION)
+def test_of_few_a_bad_one_is_refused_when_the_file_is_opened(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_bytes(file.read_bytes() + b'{"id": 1}\n')
+    with pytest.raises(ValidationError):
+        open_records(tmp_path / "bad.jsonl", CHUNKS)
 
 
-def test_a_record_that_is_damaged_is_named_when_it_is_asked_for(build: Build, tmp_path: Path) -> None:
-    lines = (build.folder / "sections.jsonl").read_bytes().splitlines(keepends=True)
-    lines[4] = lines[4].replace(b'"chapter":"1"', b'"chapter":[]')
-    (tmp_path / "sections.jsonl").write_bytes(b"".join(lines))
-    opened = _sections(tmp_path / "sections.jsonl")
-    assert opened[3].id == list(build.guide.sections)[3]
-    with pytest.raises(BuildError, match=r"sections\.jsonl: record 5: .*chapter.*; run 'dovidnyk ingest'"):
-        opened[4]
+def test_of_many_a_bad_one_is_refused_by_number_when_it_is_asked_for(file: Path, build: Build, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_bytes(file.read_bytes() + b'{"id": 1}\n')
+    records = open_records(tmp_path / "bad.jsonl", CHUNKS, whole_up_to=0)
+    assert records[0] == build.chunks[0]
+    with pytest.raises(BuildError, match=rf"bad\.jsonl: record {len(build.chunks) + 1}: .*run 'dovidnyk ingest'"):
+        records[len(build.chunks)]
 
 
-def test_records_without_an_id_first_or_with_the_same_are_refused(build: Build, tmp_path: Path) -> None:
-    file = tmp_path / "sections.jsonl"
-    lines = (build.folder / "sections.jsonl").read_bytes().splitlines(keepends=True)
-    file.write_bytes(b"".join([*lines, lines[2]]))
-    with pytest.raises(ValueError, match="1 ids of sections stand twice"):
-        Guide.of(build.guide.facts, build.guide.texts, _sections(file))
-    file.write_bytes(b'{"name":1}\n')
-    with pytest.raises(ValueError, match="expected its id"):
-        Guide.of(build.guide.facts, build.guide.texts, _sections(file))
+def test_a_file_cut_short_while_it_is_open_is_refused(file: Path, build: Build, tmp_path: Path) -> None:
+    copy = tmp_path / "chunks.jsonl"
+    copy.write_bytes(file.read_bytes())
+    records = open_records(copy, CHUNKS, whole_up_to=0)
+    copy.write_bytes(b"")
+    with pytest.raises(BuildError, match="record 1:"):
+        records[0]
+
+
+def test_many_threads_read_the_same(file: Path, build: Build) -> None:
+    records = open_records(file, CHUNKS, whole_up_to=0)
+    found: list[tuple[Chunk, ...]] = []
+    threads = [
+        threading.Thread(target=lambda: found.append(tuple(records[place] for place in range(len(records)))))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [tuple(build.chunks)] * 8

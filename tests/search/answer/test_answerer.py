@@ -8,6 +8,7 @@ from search.build import Build
 from search.encoder import Encoder
 from search.engine import Engine, SearchOptions
 from search.response import Answer
+from search.texts import Texts
 
 
 def ask(engine: Engine, question: str) -> Answer:
@@ -115,7 +116,7 @@ def test_a_section_without_text_of_its_own_gives_no_answer(engine: Engine) -> No
 def test_an_answer_that_fails_the_check_is_not_given(build: Build, encoder: Encoder) -> None:
     texts = dict(build.guide.texts)
     texts["1"] = texts["1"].replace("протягом 14 днів", "протягом 41 дня!")
-    altered = replace(build, guide=replace(build.guide, texts=texts))
+    altered = replace(build, guide=replace(build.guide, texts=Texts(texts)))
     response = Engine(altered, encoder).search("загубила картку, за скільки днів подати на нову?")
     assert response.answer is None
     assert response.outcome == "uncertain"
