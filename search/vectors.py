@@ -45,6 +45,15 @@ class VectorIndex:
         """Whether a question is compared with all vectors."""
         return not hasattr(self._index, "hnsw")
 
+    @property
+    def width(self) -> int:
+        """How many places of the graph a search looks at, at least; 0 where there is no graph."""
+        return 0 if self.is_exact else int(self._index.hnsw.efSearch)  # type: ignore[attr-defined]
+
+    def widen(self, width: int) -> None:
+        """Look at so many places of the graph, which is saved with it."""
+        self._index.hnsw.efSearch = width  # type: ignore[attr-defined]
+
     def scores(self, vector: Vector) -> Vector:
         """Cosine of the query with every row, shape `(count,)`; of an exact index only."""
         found, rows = self._index.search(vector.reshape(1, -1), self.count)
@@ -119,4 +128,4 @@ class VectorIndex:
         selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
         if self.is_exact:
             return faiss.SearchParameters(sel=selector) if selector else None  # type: ignore[call-arg]
-        return faiss.SearchParametersHNSW(sel=selector, efSearch=max(EF_SEARCH, wanted))  # type: ignore[attr-defined]
+        return faiss.SearchParametersHNSW(sel=selector, efSearch=max(self.width, wanted))  # type: ignore[attr-defined]

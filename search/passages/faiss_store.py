@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,7 @@ Kind = Literal["auto", "exact", "hnsw"]
 
 _LOG = "passages"
 _AT_ONCE = 20_000
+_WIDTHS = (EF_SEARCH, 2 * EF_SEARCH, 4 * EF_SEARCH)
 
 
 class FaissStore:
@@ -128,6 +130,23 @@ class _FaissDraft:
             return VectorIndex.of(matrix), VectorsInManifest(kind="exact", count=count)
         blocks = self._progress(self._log.vectors(_AT_ONCE), -(-count // _AT_ONCE), "blocks of the graph")
         graph = VectorIndex.graph_of(blocks, self._dimension, os.cpu_count() or 1)
-        recall, asked = checked_recall(graph.nearest, lambda: self._log.vectors(_AT_ONCE), count, questions)
-        parameters = {"M": LINKS, "efConstruction": EF_CONSTRUCTION, "efSearch": EF_SEARCH}
+        recall, asked = self._widened(graph, count, questions)
+        parameters = {"M": LINKS, "efConstruction": EF_CONSTRUCTION, "efSearch": graph.width}
         return graph, VectorsInManifest(kind="hnsw", count=count, recall=recall, queries=asked, parameters=parameters)
+
+    def _widened(self, graph: VectorIndex, count: int, questions: Questions | None) -> tuple[float, int]:
+        """Recall of the graph, and over how many queries, at the least width at which it is high enough.
+
+        Raises:
+            BuildError: it isn't at any.
+        """
+
+        def recall() -> tuple[float, int]:
+            return checked_recall(graph.nearest, lambda: self._log.vectors(_AT_ONCE), count, questions)
+
+        for width in _WIDTHS[:-1]:
+            graph.widen(width)
+            with suppress(BuildError):
+                return recall()
+        graph.widen(_WIDTHS[-1])
+        return recall()

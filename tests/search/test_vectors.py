@@ -51,3 +51,24 @@ def test_a_file_that_faiss_cant_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "vectors.faiss").write_bytes(b"not an index")
     with pytest.raises(BuildError, match=r"vectors\.faiss: FAISS can't read it"):
         VectorIndex.load(tmp_path / "vectors.faiss")
+
+
+def test_a_wider_look_at_the_graph_finds_more_and_is_saved_with_it(tmp_path: Path) -> None:
+    vectors = _unit(4_000, 64)
+    graph = VectorIndex.graph_of([vectors[:-100]], 64, 1)
+    nearest = np.argsort(-(vectors[-100:] @ vectors[:-100].T), axis=1)[:, :10]
+
+    def found(index: VectorIndex) -> int:
+        return sum(
+            len(set(rows.tolist()).intersection(index.nearest(vector, 10).tolist()))
+            for vector, rows in zip(vectors[-100:], nearest, strict=True)
+        )
+
+    graph.widen(16)
+    narrow = found(graph)
+    graph.widen(512)
+    assert narrow < 900 < 990 < found(graph)
+    graph.save(tmp_path / "vectors.faiss")
+    opened = VectorIndex.load(tmp_path / "vectors.faiss")
+    assert opened.width == 512
+    assert found(opened) == found(graph)
