@@ -12,13 +12,14 @@ import numpy as np
 from search.errors import BuildError
 from search.manifest import VectorsInManifest
 from search.passages.faiss_index import open_faiss_index
+from search.passages.graph import EF_CONSTRUCTION, EF_SEARCH, LINKS
 from search.passages.passage_log import PassageLog
 from search.passages.postings import Postings
 from search.passages.recall import checked_recall
 from search.passages.seam import Identity, Passage, PassageDraft, PassageIndex, Questions
 from search.progress import Progress, unseen
 from search.published import point_current_at, published_name
-from search.vectors import EF_CONSTRUCTION, EF_SEARCH, LINKS, VectorIndex
+from search.vectors import VectorIndex
 
 EXACT_UP_TO = 20_000
 """Vectors that are compared one by one in well under the time that a question's encoding takes (1 ms of 7)."""

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from search.passages.graph import EF_CONSTRUCTION, LINKS
 from search.passages.milvus_connection import Calls
 from search.passages.seam import Identity
 
 ALIAS = "dovidnyk"
 """Leads to the collection of the published build."""
-
-LINKS = 32
-EF_CONSTRUCTION = 120
-EF_SEARCH = 64
 
 NO_TERM = 2**32 - 2
 """Column of passages without terms, since an empty sparse vector isn't taken; no question has it."""

@@ -8,7 +8,8 @@ import numpy as np
 
 from search.errors import BuildError, PassagesUnavailableError
 from search.manifest import VectorsInManifest
-from search.passages.milvus_collection import EF_CONSTRUCTION, EF_SEARCH, LINKS, NO_TERM, mark
+from search.passages.graph import EF_CONSTRUCTION, EF_SEARCH, LINKS
+from search.passages.milvus_collection import NO_TERM, mark
 from search.passages.milvus_connection import MilvusConnection
 from search.passages.milvus_index import MilvusIndex
 from search.passages.recall import checked_recall

@@ -9,7 +9,7 @@ import numpy as np
 
 from search.errors import PassagesUnavailableError
 from search.passages.best import best_places
-from search.passages.milvus_collection import EF_SEARCH
+from search.passages.graph import EF_SEARCH
 from search.passages.milvus_connection import Calls, MilvusConnection, NotLoadedError
 from search.passages.seam import Candidates, Query, Rows, Vector
 
