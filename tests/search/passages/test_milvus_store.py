@@ -105,4 +105,4 @@ def test_what_is_kept_is_said_in_fields_and_indexes(kept: Kept, milvus: MilvusSe
     assert (indexes["vector"]["index_type"], indexes["vector"]["metric_type"]) == ("HNSW", "IP")
     assert (indexes["terms"]["index_type"], indexes["terms"]["metric_type"]) == ("SPARSE_INVERTED_INDEX", "IP")
     client.close()
-    assert kept.sealed["b-1"].parameters == {"M": 32, "efConstruction": 120, "ef": 256}
+    assert kept.sealed["b-1"].parameters == {"M": 32, "efConstruction": 400, "ef": 128}
