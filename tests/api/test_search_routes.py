@@ -91,7 +91,7 @@ def test_a_body_seen_before_is_not_sent_again(client: httpx.Client) -> None:
 
 def test_stages_are_timed_in_a_header(client: httpx.Client) -> None:
     timing = ask(client, q="запитання, якого ще не ставили").headers["server-timing"]
-    stages = ["normalise", "encode", "dense", "lexical", "rank", "answer", "respond", "json"]
+    stages = ["normalise", "encode", "retrieve", "rank", "answer", "respond", "json"]
     assert [part.split(";")[0] for part in timing.split(", ")] == stages
 
 
