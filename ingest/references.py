@@ -11,7 +11,7 @@ _ITEM = r"(?:\s*\((?P<item>\d+)\))?"
 _TITLE = r"(?:\s*:?\s*«(?P<title>(?:[^«»]|«[^«»]*»)+)»)?"
 _FULL = re.compile(
     r"Розділ[уіомя]*\s+(?P<chapter>\d+)"
-    r"(?:,\s*пункт\w*\s+(?P<point>\d+)(?![-\d])(?P<pitem>\s*\(\d+\))?)?"
+    r"(?:,\s*пункт\w*\s+(?P<point>\d+)(?![-\d])(?:\s*\((?P<pitem>\d+)\))?)?"
     r"(?:,\s*(?:під)?пункт\w*\s+(?P<subpoint>\d+-\d+)" + _ITEM + r")?" + _TITLE
 )
 _LOCAL = re.compile(
@@ -51,7 +51,7 @@ def _full_references(own: str, offset: int) -> Iterator[CrossReference]:
         if match["subpoint"]:
             place = _at_subpoint(place.chapter, match["subpoint"], match["item"])
         elif match["pitem"]:
-            place = replace(place, item=int(match["pitem"].strip(" ()")))
+            place = replace(place, item=int(match["pitem"]))
         yield _reference(place, match["title"], offset + match.start(), offset + match.end())
 
 

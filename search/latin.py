@@ -23,7 +23,7 @@ LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"https?://|www\.|@|\.(?:jp|com|org|net|ua|html?)\b")
-_WORD = re.compile(r"(?<![^\W_])[46]?[A-Za-z]+(?:(?:['’`]|[46](?=[A-Za-z]))?[A-Za-z]+)*['’`]?(?![^\W_])")
+_WORD = re.compile(r"(?<![^\W_])[46]?[A-Za-z]+(?:['’`46][A-Za-z]+)*['’`]?(?![^\W_])")
 _KEYBOARD_FROM, _TRANSLITERATION_FROM = 0.6, 0.65
 """Share of letters in known words. A key stands for one letter; Latin letters are read by habit: more is asked for."""
 _AGAINST_LATIN = 0.5

@@ -1,5 +1,6 @@
 """Repair: what was typed on the wrong layout, in Latin letters or with mistakes is turned back; nothing else is."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,10 @@ def test_words_that_are_spelt_right_are_never_touched(data: st.DataObject, build
     words = sorted(word for word in build.vocabulary.trusted if not word.isascii())
     question = " ".join(data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=12)))
     assert repairer.repair(question) == ()
+
+
+@pytest.mark.parametrize("typed", ["a" * 40 + "在", "posvidku" * 100 + "ß", "posvid'ku4" * 90 + "ß"])
+def test_a_long_latin_word_beside_another_letter_takes_no_longer_than_others(typed: str, repairer: Repairer) -> None:
+    began = time.perf_counter()
+    repairer.repair(typed)
+    assert time.perf_counter() - began < 2

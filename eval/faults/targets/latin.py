@@ -1,9 +1,13 @@
 """Keyboard layout and transliteration, before anybody judges them: a reading for all that can be typed."""
 
+import re
+
 from eval.faults.targets.target import Material, Trial
 from eval.faults.targets.text import odd_text
 from search.layout import Layouts
 from search.transliteration import Transliterator
+
+_WORD = re.compile(r"[46]?[A-Za-z][A-Za-z'’`46]*")
 
 
 def make(material: Material) -> Trial:
@@ -16,7 +20,7 @@ def make(material: Material) -> Trial:
         assert len(reading.text) == len(text)
         assert 0 <= reading.known <= reading.letters
         layouts.latin_meant(text)
-        for word in text.split()[:4]:
+        for word in _WORD.findall(text)[:4]:
             found = transliterator.read(word)
             assert found.text
             assert found.count >= 0
