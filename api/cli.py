@@ -253,7 +253,10 @@ def bench_scale(
 @bench_app.command("faults")
 def bench_faults(
     rows: Annotated[
-        list[str] | None, typer.Argument(help="soak, overload, kills, damage; all unless named", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            help="soak, overload, kills, damage, schemathesis, fuzzing; all unless named", show_default=False
+        ),
     ] = None,
     minutes: Annotated[
         float | None, typer.Option(min=0.05, max=600, help="of load in each row", show_default=False)

@@ -70,7 +70,7 @@ class EngineHolder:
 
         Raises:
             BuildError, EncoderError: nothing usable is published (yet); the message says what to do.
-        PassagesUnavailableError: what keeps the passages doesn't answer.
+            PassagesUnavailableError: what keeps the passages doesn't answer.
         """
         if self._engine is None:
             self.open()

@@ -203,16 +203,18 @@ class Ranker:
     def _section_at(self, place: int) -> Section:
         return self._build.guide.sections[self._table.section_id(place)]
 
+    def _rows(self, section: Section) -> range:
+        """The rows of the section's chunks."""
+        place = self._table.place_of(section.id)
+        return self._table.rows_of(place) if place is not None else range(0)
+
     def _pieces(self, section: Section) -> list[int]:
         """The rows of the section's chunks but of the whole section."""
-        place = self._table.place_of(section.id)
-        rows = self._table.rows_of(place) if place is not None else range(0)
-        return [row for row in rows if self._table.kinds[row] != WHOLE_SECTION]
+        return [row for row in self._rows(section) if self._table.kinds[row] != WHOLE_SECTION]
 
     def _found(self, section: Section, legs: Legs) -> range:
         """Places in the legs of the section's chunks."""
-        place = self._table.place_of(section.id)
-        rows = self._table.rows_of(place) if place is not None else range(0)
+        rows = self._rows(section)
         start, end = np.searchsorted(legs.rows, (rows.start, rows.stop)).tolist()
         return range(start, end)
 

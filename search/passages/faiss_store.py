@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +14,7 @@ from search.passages.faiss_index import open_faiss_index
 from search.passages.graph import EF_CONSTRUCTION, EF_SEARCH, LINKS
 from search.passages.passage_log import PassageLog
 from search.passages.postings import Postings
-from search.passages.recall import checked_recall
+from search.passages.recall import LEAST_RECALL, RecallTest, enough
 from search.passages.seam import Identity, Passage, PassageDraft, PassageIndex, Questions
 from search.progress import Progress, unseen
 from search.published import point_current_at, published_name
@@ -141,13 +140,11 @@ class _FaissDraft:
         Raises:
             BuildError: it isn't at any.
         """
-
-        def recall() -> tuple[float, int]:
-            return checked_recall(graph.nearest, lambda: self._log.vectors(_AT_ONCE), count, questions)
-
-        for width in _WIDTHS[:-1]:
+        test = RecallTest.over(lambda: self._log.vectors(_AT_ONCE), count, questions)
+        recall = 0.0
+        for width in _WIDTHS:
             graph.widen(width)
-            with suppress(BuildError):
-                return recall()
-        graph.widen(_WIDTHS[-1])
-        return recall()
+            recall = test.recall(graph.nearest)
+            if recall >= LEAST_RECALL:
+                break
+        return enough(recall), len(test.queries)

@@ -1,6 +1,7 @@
 """How many of the nearest passages an approximate search finds, by comparison with all of them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import faiss
 import numpy as np
@@ -18,31 +19,63 @@ question and its passage have."""
 Nearest = Callable[[Vector, int], Rows]
 
 
+@dataclass(frozen=True, slots=True)
+class RecallTest:
+    """Queries and what is nearest to each; made once, however many searches are judged by it.
+
+    Attributes:
+        queries: unit vectors.
+        expected: the rows nearest to each.
+    """
+
+    queries: Vector
+    expected: Rows
+
+    @classmethod
+    def over(
+        cls, blocks: Callable[[], Iterable[Vector]], count: int, questions: Questions | None = None
+    ) -> "RecallTest":
+        """Compare queries with all vectors.
+
+        Args:
+            blocks: all vectors, block by block; called once or twice.
+            questions: gives the queries; the passages' own vectors with noise are taken without it, which are found
+                more easily than questions are.
+        """
+        queries = questions() if questions else _queries(blocks(), count)
+        return cls(queries, exact_nearest(queries, blocks(), DEPTH))
+
+    def recall(self, nearest: Nearest) -> float:
+        """Recall at 10 of a search: the rows nearest to a vector, so many."""
+        found = [set(nearest(query, DEPTH).tolist()) for query in self.queries]
+        hits = sum(len(one & set(rows)) for one, rows in zip(found, self.expected.tolist(), strict=True))
+        return hits / max(self.expected.size, 1)
+
+
 def checked_recall(
     nearest: Nearest, blocks: Callable[[], Iterable[Vector]], count: int, questions: Questions | None = None
 ) -> tuple[float, int]:
-    """Recall at 10, and over how many queries it was measured.
-
-    Args:
-        nearest: the search to be judged: the rows nearest to a vector, so many.
-        blocks: all vectors, block by block; called once or twice.
-        questions: gives the queries; the passages' own vectors with noise are taken without it, which are found more
-            easily than questions are.
+    """Recall at 10, and over how many queries it was measured; for the arguments see `RecallTest`.
 
     Raises:
         BuildError: recall is under `LEAST_RECALL`.
     """
-    queries = questions() if questions else _queries(blocks(), count)
-    found = [set(nearest(query, DEPTH).tolist()) for query in queries]
-    expected = exact_nearest(queries, blocks(), DEPTH)
-    hits = sum(len(one & set(rows)) for one, rows in zip(found, expected.tolist(), strict=True))
-    recall = hits / max(expected.size, 1)
+    test = RecallTest.over(blocks, count, questions)
+    return enough(test.recall(nearest)), len(test.queries)
+
+
+def enough(recall: float) -> float:
+    """The recall as it is written down.
+
+    Raises:
+        BuildError: it is under `LEAST_RECALL`.
+    """
     if recall < LEAST_RECALL:
         raise BuildError(
             f"of the {DEPTH} nearest passages {recall:.1%} are found, expected {LEAST_RECALL:.0%} at least; "
             "set DOVIDNYK_VECTORS to 'exact'"
         )
-    return round(recall, 4), len(queries)
+    return round(recall, 4)
 
 
 def exact_nearest(queries: Vector, blocks: Iterable[Vector], depth: int) -> Rows:
