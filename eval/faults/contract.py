@@ -18,12 +18,11 @@ import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from eval.bench.processes import last_words
+from eval.faults.folders import copy_published
 from eval.faults.options import Options
 from eval.faults.result import RowResult, row_result
-from eval.faults.service import service
+from eval.faults.service import partner_command, service
 from search.errors import DovidnykError
-from search.published import current_build, point_current_at
-from search.settings import PREFIX
 
 _CASES = 20_000
 _WITHIN_SECONDS = 1_800
@@ -57,7 +56,8 @@ def contract(options: Options) -> RowResult:
     wanted = options.times or _CASES
     parts = options.settings.var / "faults" / f"schemathesis-{options.seed}-{wanted}"
     parts.mkdir(parents=True, exist_ok=True)
-    var = _own_var(options)
+    var = options.scratch / "var"
+    copy_published(options.settings.var, var)
     config = options.scratch / "schemathesis.toml"
     _write_config(config, var)
     with service(var, options.scratch / "log", cache="2048", partner_limit="0") as server:
@@ -147,34 +147,17 @@ def _operations(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield method, path
 
 
-def _own_var(options: Options) -> Path:
-    """A folder as `var/` is with a copy of the published build, for feedback and keys are written there."""
-    published, var = options.settings.var, options.scratch / "var"
-    build = current_build(published / "index")
-    shutil.copytree(build, var / "index" / "builds" / build.name)
-    point_current_at(var / "index", build.name)
-    (var / "encoders").symlink_to((published / "encoders").resolve())
-    return var
-
-
 def _write_config(config: Path, var: Path) -> None:
     """Keys of a partner's server and of the operator, so that leaving them out is tried, too.
 
     All checks are on. `use_after_free` and `ensure_resource_availability` find nothing to do, for no operation makes or
     deletes a resource: so the stateful phase isn't run.
     """
-    _partner(var, "add", "contract")
-    server = _partner(var, "key", "contract", "--kind", "server")["key"]
-    admin = _partner(var, "admin-key")["key"]
+    partner_command(var, "add", "contract")
+    server = partner_command(var, "key", "contract", "--kind", "server")["key"]
+    admin = partner_command(var, "admin-key")["key"]
     config.write_text(
         f'[auth.openapi.serverKey]\nbearer = "{server}"\n[auth.openapi.adminKey]\nbearer = "{admin}"\n'
         '[generation]\ndatabase = "none"\n',
         encoding="utf-8",
     )
-
-
-def _partner(var: Path, *arguments: str) -> dict[str, str]:
-    command = [sys.executable, "-m", "api", "partner", *arguments, "--json"]
-    done = subprocess.run(command, env=os.environ | {f"{PREFIX}VAR": str(var)}, capture_output=True, check=True)
-    answer: dict[str, str] = json.loads(done.stdout)
-    return answer

@@ -61,12 +61,7 @@ def own_folders(options: Options, name: str = "var") -> Folders:
     options.say("another build is made: a sentence of the guide is reworded")
     published = options.settings.var
     var = options.scratch / name
-    first = current_build(published / "index")
-    shutil.copytree(first, var / "index" / "builds" / first.name)
-    point_current_at(var / "index", first.name)
-    for shared in ("encoders", "models"):
-        if (published / shared).exists():
-            (var / shared).symlink_to((published / shared).resolve())
+    first = copy_published(published, var)
     encoder = var / "encoders" / read_manifest(first).encoder.folder
     corpora = [options.scratch / f"{name}-corpus", options.scratch / f"{name}-reworded"]
     for corpus in corpora:
@@ -78,6 +73,21 @@ def own_folders(options: Options, name: str = "var") -> Folders:
     )
     folders.publish(builds[0])
     return folders
+
+
+def copy_published(published: Path, var: Path) -> Path:
+    """Make a folder as `var/` is, with a copy of the published build and links to the rest; gives the build's folder.
+
+    Raises:
+        BuildError: nothing is published.
+    """
+    first = current_build(published / "index")
+    shutil.copytree(first, var / "index" / "builds" / first.name)
+    point_current_at(var / "index", first.name)
+    for shared in ("encoders", "models"):
+        if (published / shared).exists():
+            (var / shared).symlink_to((published / shared).resolve())
+    return first
 
 
 def linked_build(index: Path, build: str, name: str) -> Path:

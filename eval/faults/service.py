@@ -132,9 +132,15 @@ def service(var: Path, log: Path, **settings: str) -> Iterator[Service]:
 
 def _admin_key(var: Path) -> str:
     """A new admin key, which running servers take up within a second."""
-    command = [sys.executable, "-m", "api", "partner", "admin-key", "--json"]
+    return partner_command(var, "admin-key")["key"]
+
+
+def partner_command(var: Path, *arguments: str) -> dict[str, str]:
+    """What `dovidnyk partner` gives over a folder `var`."""
+    command = [sys.executable, "-m", "api", "partner", *arguments, "--json"]
     done = subprocess.run(command, env=os.environ | {f"{PREFIX}VAR": str(var)}, capture_output=True, check=True)
-    return str(json.loads(done.stdout)["key"])
+    answer: dict[str, str] = json.loads(done.stdout)
+    return answer
 
 
 def _command_line(process: psutil.Process) -> list[str]:

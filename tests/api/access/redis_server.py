@@ -1,13 +1,14 @@
 """A real Redis on a free port of the loopback, which a test can end and start again."""
 
 import shutil
-import socket
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
 import redis
+
+from eval.bench.servers import free_port
 
 
 class RedisServer:
@@ -16,9 +17,7 @@ class RedisServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}"
 
     def start(self) -> None:

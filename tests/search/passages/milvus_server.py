@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+from eval.bench.servers import free_port
 from search.passages.milvus_address import read_milvus_address
 from search.passages.milvus_store import MilvusStore
 
@@ -24,9 +25,7 @@ class MilvusServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self.setting = f"milvus+http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
